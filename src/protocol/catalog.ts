@@ -1,0 +1,35 @@
+/** What the worker can do, told to the page so that it can draw its controls. */
+import type { ParamSpecs } from './params';
+
+/** A plugin as the page sees it. */
+export interface CatalogEntry {
+  readonly id: string;
+  readonly label: string;
+  readonly help?: string;
+  readonly source?: string;
+  readonly params: ParamSpecs;
+}
+
+/** A named, unweighted part of a method's loss; `weight` names the parameter that scales it, if one does. */
+export interface TermSpec {
+  readonly id: string;
+  readonly label: string;
+  readonly weight?: string;
+}
+
+export interface MethodEntry extends CatalogEntry {
+  readonly terms: readonly TermSpec[];
+  readonly needsTeacher: boolean;
+  /** True when training makes adversarial examples. */
+  readonly adversarial: boolean;
+}
+
+export interface Catalog {
+  readonly datasets: readonly CatalogEntry[];
+  readonly models: readonly CatalogEntry[];
+  readonly methods: readonly MethodEntry[];
+  readonly attacks: readonly CatalogEntry[];
+  readonly threatModels: readonly CatalogEntry[];
+  readonly optimisers: readonly CatalogEntry[];
+  readonly schedules: readonly CatalogEntry[];
+}

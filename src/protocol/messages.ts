@@ -1,0 +1,157 @@
+/**
+ * What page and worker say to each other. Every request gets exactly one reply; handlers are a mapped type over
+ * {@link Requests}, so a missing one does not compile. Buffers are transferred, not cloned.
+ */
+import type { Catalog } from './catalog';
+import type { SerialisedError } from './errors';
+import type { AdjustmentRecord, EvaluationRecord, LedgerEntry, SampleView, StepRecord } from './metrics';
+import type { ParamValue } from './params';
+import type { NetworkRole, RunConfig } from './run-config';
+
+export const PROTOCOL_VERSION = 1;
+
+export type BackendName = 'webgpu' | 'wasm' | 'webgl' | 'cpu';
+
+/** Which backend computes, and why that one. */
+export interface BackendReport {
+  readonly backend: BackendName;
+  /** Adapter or engine detail, as in `NVIDIA Ada` or `SIMD, 2 threads`. */
+  readonly adapter: string;
+  /** A GPU interface that is emulated on the processor. */
+  readonly software: boolean;
+  readonly threads: number;
+  /** One sentence for the user. */
+  readonly reason: string;
+  /** Everything that was looked at; `gmacs` is the measured speed of a small training step in 10^9 MAC/s. */
+  readonly tried: readonly { readonly backend: BackendName; readonly works: boolean; readonly note: string; readonly gmacs?: number }[];
+  /** `stock` when the address asked for unmodified tfjs kernels. */
+  readonly kernels: 'ours' | 'stock';
+  readonly crossOriginIsolated: boolean;
+}
+
+export type DatasetState = 'absent' | 'partial' | 'ready';
+
+export interface DatasetStatus {
+  readonly id: string;
+  readonly state: DatasetState;
+  readonly trainImages: number;
+  readonly testImages: number;
+  readonly bytes: number;
+  /** `memory` when IndexedDB is denied: nothing survives a reload. */
+  readonly storage: 'indexeddb' | 'memory' | 'generated';
+}
+
+export interface CostEstimate {
+  /** Multiply-accumulates and seconds for each phase of the run. */
+  readonly phases: readonly { readonly phase: RunPhase; readonly macs: number; readonly seconds: number }[];
+  readonly seconds: number;
+  readonly networks: Readonly<Partial<Record<NetworkRole, { readonly macs: number; readonly parameters: number }>>>;
+  /** What PGD-10 adversarial training of the same student for the same number of images would spend. */
+  readonly pgdTrainingOfStudent: number;
+}
+
+export type RunPhase = 'data' | NetworkRole | 'evaluate';
+export type RunState = 'running' | 'paused' | 'finished' | 'stopped' | 'failed';
+
+export interface RunStatus {
+  readonly runId: string;
+  readonly state: RunState;
+  readonly phase: RunPhase;
+  /** Within the phase. */
+  readonly done: number;
+  readonly total: number;
+  /** Whole run, 0 to 1. */
+  readonly progress: number;
+  readonly secondsElapsed: number;
+  readonly secondsLeft: number | null;
+  readonly error?: SerialisedError;
+}
+
+/** A run that can be taken up again from its last checkpoint. */
+export interface SavedRun {
+  readonly runId: string;
+  readonly name: string;
+  readonly savedAt: number;
+  readonly phase: RunPhase;
+  readonly step: number;
+}
+
+/** The finished product of a run, as `run.json` holds it. */
+export interface RunResult {
+  readonly config: RunConfig;
+  readonly seed: number;
+  readonly environment: {
+    readonly backend: BackendReport;
+    readonly userAgent: string;
+    readonly cores: number;
+    readonly version: string;
+    readonly datasetHash: string;
+  };
+  readonly seconds: number;
+  readonly results: readonly EvaluationRecord[];
+  readonly metrics: {
+    readonly steps: readonly StepRecord[];
+    readonly evaluations: readonly EvaluationRecord[];
+    readonly adjustments: readonly AdjustmentRecord[];
+  };
+  readonly ledger: readonly LedgerEntry[];
+}
+
+export type ControlAction = 'pause' | 'resume' | 'step' | 'stop';
+
+/** Which group of live settings a slider belongs to. */
+export type AdjustTarget = 'method' | 'optimiser' | 'threatModel';
+
+export interface Requests {
+  'dataset.status': { in: { id: string }; out: DatasetStatus };
+  /** Imports what the files hold; resolves when every record is stored. */
+  'dataset.import': { in: { files: readonly File[] }; out: DatasetStatus };
+  'dataset.remove': { in: { id: string }; out: DatasetStatus };
+  estimate: { in: { config: RunConfig }; out: CostEstimate };
+  /** Starts a run, or goes on from a checkpoint made by `run.checkpoint` or kept under `resume`. */
+  'run.start': { in: { config: RunConfig; checkpoint?: ArrayBuffer; resume?: string }; out: { runId: string } };
+  'run.control': { in: { runId: string; action: ControlAction }; out: RunStatus };
+  'run.adjust': {
+    in: { runId: string; network: NetworkRole; target: AdjustTarget; param: string; value: ParamValue };
+    out: AdjustmentRecord;
+  };
+  'run.saved': { in: Record<never, never>; out: { runs: readonly SavedRun[] } };
+  'run.forget': { in: { runId: string }; out: Record<never, never> };
+  /** The whole state of a run as safetensors, enough to continue it bit for bit on the same backend. */
+  'run.checkpoint': { in: { runId: string }; out: { bytes: ArrayBuffer } };
+  'run.result': { in: { runId: string }; out: RunResult };
+  /** Weights of one network as safetensors. */
+  'weights.export': { in: { runId: string; network: NetworkRole }; out: { bytes: ArrayBuffer } };
+}
+
+export type RequestName = keyof Requests;
+
+export interface Events {
+  ready: { version: string; backend: BackendReport; catalog: Catalog };
+  unavailable: { reason: string; tried: BackendReport['tried'] };
+  'dataset.progress': { id: string; stage: string; done: number; total: number };
+  'run.status': RunStatus;
+  'run.metrics': {
+    runId: string;
+    steps: readonly StepRecord[];
+    evaluations: readonly EvaluationRecord[];
+    adjustments: readonly AdjustmentRecord[];
+    ledger: readonly LedgerEntry[];
+  };
+  'run.samples': { runId: string; samples: readonly SampleView[] };
+  'run.warning': { runId: string; message: string };
+}
+
+export type EventName = keyof Events;
+
+export type ToWorker = {
+  [N in RequestName]: { readonly kind: 'request'; readonly id: number; readonly name: N; readonly body: Requests[N]['in'] };
+}[RequestName];
+
+export type FromWorker =
+  | { readonly kind: 'reply'; readonly id: number; readonly body: unknown }
+  | { readonly kind: 'failure'; readonly id: number; readonly error: SerialisedError }
+  | { [N in EventName]: { readonly kind: 'event'; readonly name: N; readonly body: Events[N] } }[EventName];
+
+/** One handler a request; a missing one does not compile. */
+export type Handlers = { readonly [N in RequestName]: (body: Requests[N]['in']) => Promise<Requests[N]['out']> };

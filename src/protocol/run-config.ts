@@ -1,0 +1,77 @@
+/** A whole experiment as data: what a preset, a share link and `lab run` all hold. */
+import * as v from 'valibot';
+import { ConfigError } from './errors';
+
+const paramValue = v.union([v.pipe(v.number(), v.finite()), v.string(), v.boolean()]);
+const choice = v.strictObject({ id: v.string(), params: v.optional(v.record(v.string(), paramValue), {}) });
+const positive = (max: number) => v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(max));
+
+const training = v.strictObject({
+  model: choice,
+  method: choice,
+  /** Optimiser updates. */
+  steps: positive(1_000_000),
+  batchSize: positive(4096),
+  optimiser: choice,
+  schedule: choice,
+  /** Mirror half of the images; pad by `crop` pixels and cut back at a random place. */
+  augment: v.optional(v.strictObject({ flip: v.boolean(), crop: v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(8)) }), {
+    flip: true,
+    crop: 2,
+  }),
+  /** `plain` starts from the trained ordinary network; its cost is then part of this network's cost. */
+  startFrom: v.optional(v.picklist(['scratch', 'plain']), 'scratch'),
+});
+
+/** A network whose weights are shipped with the app: the stem of a file in public/models. */
+const shipped = v.strictObject({ shipped: v.pipe(v.string(), v.regex(/^[a-z0-9-]+$/)) });
+
+const schema = v.strictObject({
+  version: v.literal(1),
+  name: v.pipe(v.string(), v.maxLength(200)),
+  seed: v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(2 ** 31 - 1)),
+  data: v.strictObject({
+    id: v.string(),
+    params: v.optional(v.record(v.string(), paramValue), {}),
+    /** Use only the first `limit` training images (of a seeded order). */
+    limit: v.optional(positive(1_000_000)),
+    /** Hold back this many training images and report on them instead of on the test set. */
+    validation: v.optional(v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(100_000)), 0),
+  }),
+  plain: v.nullable(training),
+  teacher: v.nullable(v.union([training, shipped])),
+  student: v.nullable(training),
+  evaluation: v.strictObject({
+    threatModel: choice,
+    attack: choice,
+    count: positive(1_000_000),
+    batchSize: positive(4096),
+    /** The small evaluation behind the live chart. */
+    live: v.strictObject({ attack: choice, count: positive(100_000), every: positive(1_000_000) }),
+  }),
+});
+
+export type RunConfig = v.InferOutput<typeof schema>;
+export type TrainingConfig = v.InferOutput<typeof training>;
+export type PluginChoice = v.InferOutput<typeof choice>;
+
+/** The three networks of a run: an ordinary one, the robust teacher, and the student. */
+export type NetworkRole = 'plain' | 'teacher' | 'student';
+export const NETWORK_ROLES: readonly NetworkRole[] = ['plain', 'teacher', 'student'];
+
+/** True when the teacher is loaded rather than trained. */
+export function isShipped(network: RunConfig['teacher']): network is { shipped: string } {
+  return network !== null && 'shipped' in network;
+}
+
+/**
+ * Checks the structure of a config; parameters of plugins are checked by the plugin that owns them.
+ * @throws ConfigError naming the field, the value and what was expected
+ */
+export function parseRunConfig(raw: unknown): RunConfig {
+  const result = v.safeParse(schema, raw);
+  if (result.success) return result.output;
+  const issue = result.issues[0];
+  const path = issue.path?.map((part) => String(part.key)).join('.') || 'config';
+  throw new ConfigError(`run config field "${path}" is ${issue.received}, expected ${issue.expected ?? issue.message}`);
+}

@@ -1,0 +1,38 @@
+import path from 'node:path';
+import react from '@vitejs/plugin-react';
+import { defineConfig } from 'vitest/config';
+
+const headers = {
+  'Cross-Origin-Opener-Policy': 'same-origin',
+  'Cross-Origin-Embedder-Policy': 'require-corp',
+  'Cross-Origin-Resource-Policy': 'same-origin',
+};
+
+/** Under Node, package mains are CommonJS while deep imports are ES modules: two engines. Always take the ES one. */
+const esModule = (name: string) => ({
+  find: new RegExp(`^@tensorflow/${name}$`),
+  replacement: path.resolve(import.meta.dirname, 'node_modules/@tensorflow', name, 'dist/index.js'),
+});
+const tfjs = ['tfjs-core', 'tfjs-backend-cpu', 'tfjs-backend-wasm', 'tfjs-backend-webgl', 'tfjs-backend-webgpu'];
+
+export default defineConfig({
+  base: './',
+  plugins: [react()],
+  server: { headers },
+  preview: { headers },
+  worker: { format: 'es' },
+  build: { target: 'es2023', sourcemap: true, chunkSizeWarningLimit: 1500 },
+  resolve: { alias: tfjs.map(esModule) },
+  test: {
+    include: ['src/**/*.test.{ts,tsx}', 'tools/**/*.test.ts', 'bench/**/*.test.ts'],
+    testTimeout: 60_000,
+    deps: {
+      optimizer: {
+        ssr: {
+          enabled: true,
+          include: [...tfjs.slice(0, 3).map((name) => `@tensorflow/${name}`), '@tensorflow/tfjs-core/dist/register_all_gradients'],
+        },
+      },
+    },
+  },
+});
