@@ -1,0 +1,33 @@
+import { randomBytes } from 'node:crypto';
+import { mkdir, mkdtemp, writeFile } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import { expect, it } from 'vitest';
+import { measureSizes, reachable } from './sizes';
+
+const manifest = {
+  'index.html': { file: 'assets/page.js', imports: ['_shared.js'], dynamicImports: ['src/late.ts'] },
+  '_shared.js': { file: 'assets/shared.js' },
+  'src/late.ts': { file: 'assets/late.js', imports: ['index.html'] },
+  'lab.html': { file: 'assets/lab.js', imports: ['_shared.js'] },
+};
+
+it('follows imports, late ones and circles too, and leaves other entries out', () => {
+  expect([...reachable(manifest, 'index.html')]).toEqual(['assets/page.js', 'assets/shared.js', 'assets/late.js']);
+  expect(() => reachable(manifest, 'gone.html')).toThrow('build manifest entry "gone.html" is absent, expected one of index.html');
+});
+
+it('adds up gzipped scripts of page and worker', async () => {
+  const dist = await mkdtemp(path.join(os.tmpdir(), 'sizes-'));
+  await mkdir(path.join(dist, 'assets'));
+  await mkdir(path.join(dist, '.vite'));
+  await writeFile(path.join(dist, '.vite/manifest.json'), JSON.stringify(manifest));
+  for (const { file } of Object.values(manifest)) await writeFile(path.join(dist, file), randomBytes(10_000));
+  await expect(async () => measureSizes(dist)).rejects.toThrow('are 0, expected at least 1');
+  await writeFile(path.join(dist, 'assets/worker-abc.js'), 'x'.repeat(100_000));
+  const [page, worker] = measureSizes(dist);
+  expect(page).toMatchObject({ name: 'page', budget: 300, files: 3 });
+  expect(page?.kilobytes).toBeCloseTo(30, 0);
+  expect(worker).toMatchObject({ name: 'worker', budget: 200, files: 1 });
+  expect(worker?.kilobytes).toBeLessThan(1);
+});
