@@ -24,8 +24,13 @@ export interface MethodEntry extends CatalogEntry {
   readonly adversarial: boolean;
 }
 
+export interface DatasetEntry extends CatalogEntry {
+  /** Class names by number. */
+  readonly classes: readonly string[];
+}
+
 export interface Catalog {
-  readonly datasets: readonly CatalogEntry[];
+  readonly datasets: readonly DatasetEntry[];
   readonly models: readonly CatalogEntry[];
   readonly methods: readonly MethodEntry[];
   readonly attacks: readonly CatalogEntry[];

@@ -52,6 +52,8 @@ const schema = v.strictObject({
 });
 
 export type RunConfig = v.InferOutput<typeof schema>;
+/** What a preset writes down: the fields with defaults may be left out. */
+export type RunConfigInput = v.InferInput<typeof schema>;
 export type TrainingConfig = v.InferOutput<typeof training>;
 export type PluginChoice = v.InferOutput<typeof choice>;
 
