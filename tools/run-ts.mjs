@@ -5,7 +5,7 @@
  * The script is bundled into node_modules/.cache/run-ts and executed in a child process, so several may run at once.
  */
 import { spawn } from 'node:child_process';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { build } from 'vite';
 
@@ -25,7 +25,6 @@ const banner = [
 ].join('\n');
 
 const cache = path.join(root, 'node_modules/.cache');
-const { mkdir } = await import('node:fs/promises');
 await mkdir(cache, { recursive: true });
 const outDir = await mkdtemp(path.join(cache, 'run-ts-'));
 let code = 1;
