@@ -75,5 +75,6 @@ export function parseRunConfig(raw: unknown): RunConfig {
   if (result.success) return result.output;
   const issue = result.issues[0];
   const path = issue.path?.map((part) => String(part.key)).join('.') || 'config';
+  if (issue.expected === 'never') throw new ConfigError(`run config field "${path}" is unknown, expected a field of the schema`);
   throw new ConfigError(`run config field "${path}" is ${issue.received}, expected ${issue.expected ?? issue.message}`);
 }

@@ -1,0 +1,207 @@
+/** Everything a user can do, as functions; the only place where store, metric log and wire meet. */
+import type { AdjustTarget, ControlAction, RunPhase, SavedRun } from '../protocol/messages';
+import type { ParamValue } from '../protocol/params';
+import type { NetworkRole, RunConfig } from '../protocol/run-config';
+import { checkConfig } from './check-config';
+import type { Client } from './client';
+import { type Json, setPath } from './config-path';
+import { fileName, metricsCsv } from './export';
+import type { MetricLog } from './metric-log';
+import { encodeLink, type LinkBase } from './share-link';
+import { type AppStore, isActive, newRun, withDeath, withMetrics, withSamples, withStatus, withWarning } from './store';
+
+/** The browser's part, passed in. */
+export interface Surroundings {
+  save(name: string, bytes: BlobPart, type: string): void;
+  /** Writes the address's hash without a history entry. */
+  showLink(hash: string): void;
+  delay(run: () => void, ms: number): () => void;
+}
+
+export interface Controller {
+  selectPreset(id: string): void;
+  selectStage(stage: RunPhase): void;
+  edit(path: string, value: Json | undefined): void;
+  start(): Promise<void>;
+  control(action: ControlAction): Promise<void>;
+  adjust(network: NetworkRole, target: AdjustTarget, param: string, value: ParamValue): Promise<void>;
+  importFiles(files: readonly File[]): Promise<void>;
+  removeDataset(id: string): Promise<void>;
+  resume(saved: SavedRun): Promise<void>;
+  forget(runId: string): Promise<void>;
+  saveResult(): Promise<void>;
+  saveMetrics(): Promise<void>;
+  saveWeights(network: NetworkRole): Promise<void>;
+  dismiss(what: 'notice' | 'dataError' | 'linkProblems'): void;
+}
+
+interface Parts {
+  readonly client: Client;
+  readonly store: AppStore;
+  readonly log: MetricLog;
+  readonly presets: readonly LinkBase[];
+  readonly surroundings: Surroundings;
+  readonly autostart: boolean;
+}
+
+const text = (error: unknown) => (error instanceof Error ? error.message : String(error));
+const ESTIMATE_DELAY = 300;
+
+export function createController({ client, store, log, presets, surroundings, autostart }: Parts): Controller {
+  const { getState: get, setState: set } = store;
+  let cancelEstimate = () => {};
+
+  /** Runs a request; a failure is put where the user sees it. */
+  const attempt = async (action: () => Promise<unknown>, where: 'notice' | 'dataError' = 'notice') => {
+    try {
+      await action();
+    } catch (error) {
+      set(where === 'notice' ? { notice: text(error) } : { dataError: text(error), transfer: null });
+    }
+  };
+
+  const estimate = async () => {
+    const { worker, config } = get();
+    if (worker.state !== 'ready' || isActive(get().run)) return;
+    const problems = checkConfig(config, worker.catalog);
+    if (problems.size) return set({ estimate: { state: 'failed', message: [...problems.values()][0] ?? '' } });
+    set({ estimate: { state: 'pending' } });
+    try {
+      const value = await client.request('estimate', { config });
+      if (get().config === config) set({ estimate: { state: 'ready', value } });
+    } catch (error) {
+      if (get().config === config) set({ estimate: { state: 'failed', message: text(error) } });
+    }
+  };
+
+  const askData = () =>
+    attempt(async () => {
+      const ids = new Set([get().config.data.id, 'cifar-10']);
+      for (const id of ids) {
+        const status = await client.request('dataset.status', { id });
+        set(({ datasets }) => ({ datasets: { ...datasets, [id]: status } }));
+      }
+    }, 'dataError');
+
+  const askSaved = () => attempt(async () => set({ saved: (await client.request('run.saved', {})).runs }));
+
+  const changed = (config: RunConfig, presetId = get().presetId) => {
+    set({ config, presetId });
+    const preset = presets.find(({ id }) => id === presetId);
+    if (preset) surroundings.showLink(encodeLink(preset, config));
+    cancelEstimate();
+    cancelEstimate = surroundings.delay(() => void estimate(), ESTIMATE_DELAY);
+  };
+
+  const launch = async (config: RunConfig, resume?: string) => {
+    if (get().starting || isActive(get().run)) return;
+    const { estimate: guess } = get();
+    set({ starting: true, notice: null });
+    await attempt(async () => {
+      const { runId } = await client.request('run.start', resume ? { config, resume } : { config });
+      // Events of the new run may already have come; the log is cleared by the first of them, not here.
+      adopt(runId, config);
+      set(({ run }) => (run ? { run: { ...run, estimate: guess.state === 'ready' ? guess.value : null } } : {}));
+    });
+    set({ starting: false });
+  };
+
+  /** Puts a run on the screen; events may name it before the reply to `run.start` does. */
+  const adopt = (runId: string, config: RunConfig) => {
+    if (get().run?.runId === runId) return;
+    log.clear();
+    set({ run: newRun(runId, config, null) });
+  };
+  const meet = (runId: string) => {
+    if (get().starting) adopt(runId, get().config);
+  };
+
+  client.on('ready', ({ version, backend, catalog }) => {
+    set({ worker: { state: 'ready', version, backend, catalog } });
+    void askData();
+    void askSaved();
+    void estimate().then(() => {
+      if (autostart && !get().run) void controller.start();
+    });
+  });
+  client.on('unavailable', ({ reason, tried }) => set({ worker: { state: 'unavailable', reason, tried } }));
+  client.on('dataset.progress', (transfer) => set({ transfer }));
+  client.on('run.status', (status) => {
+    meet(status.runId);
+    set((state) => withStatus(state, status));
+    if (status.state !== 'running' && status.state !== 'paused') void askSaved();
+  });
+  client.on('run.metrics', (body) => {
+    meet(body.runId);
+    if (get().run?.runId === body.runId) log.append(body);
+    set((state) => withMetrics(state, body));
+  });
+  client.on('run.samples', (body) => {
+    meet(body.runId);
+    set((state) => withSamples(state, body));
+  });
+  client.on('run.warning', (body) => set((state) => withWarning(state, body)));
+  client.onDeath((error) => set((state) => withDeath(state, error)));
+
+  const withRun = (action: (runId: string, name: string) => Promise<void>) => {
+    const { run } = get();
+    return run ? attempt(() => action(run.runId, run.config.name)) : Promise.resolve();
+  };
+
+  const controller: Controller = {
+    selectPreset(id) {
+      const preset = presets.find((each) => each.id === id);
+      if (!preset) return;
+      changed(preset.config, id);
+      if (!get().datasets[preset.config.data.id] && get().worker.state === 'ready') void askData();
+    },
+    selectStage: (stage) => set({ stage }),
+    edit: (path, value) => changed(setPath(get().config, path, value)),
+    start: () => launch(get().config),
+    control: (action) =>
+      withRun(async (runId) => {
+        const status = await client.request('run.control', { runId, action });
+        set((state) => withStatus(state, status));
+      }),
+    adjust: (network, target, param, value) =>
+      withRun(async (runId) => {
+        const record = await client.request('run.adjust', { runId, network, target, param, value });
+        set(({ run }) => (run ? { run: { ...run, config: setPath(run.config, record.path, record.to) } } : {}));
+      }),
+    importFiles: (files) =>
+      attempt(async () => {
+        set({ dataError: null });
+        const status = await client.request('dataset.import', { files });
+        set(({ datasets }) => ({ transfer: null, datasets: { ...datasets, [status.id]: status } }));
+        void estimate();
+      }, 'dataError'),
+    removeDataset: (id) =>
+      attempt(async () => {
+        const status = await client.request('dataset.remove', { id });
+        set(({ datasets }) => ({ datasets: { ...datasets, [id]: status } }));
+      }, 'dataError'),
+    resume: (saved) => launch(get().config, saved.runId),
+    forget: (runId) =>
+      attempt(async () => {
+        await client.request('run.forget', { runId });
+        set(({ saved }) => ({ saved: saved.filter((each) => each.runId !== runId) }));
+      }),
+    saveResult: () =>
+      withRun(async (runId, name) => {
+        const result = await client.request('run.result', { runId });
+        surroundings.save(fileName(name, 'run.json'), `${JSON.stringify(result, null, 2)}\n`, 'application/json');
+      }),
+    saveMetrics: () =>
+      withRun(async (runId, name) => {
+        const { metrics } = await client.request('run.result', { runId });
+        surroundings.save(fileName(name, 'metrics.csv'), metricsCsv(metrics), 'text/csv');
+      }),
+    saveWeights: (network) =>
+      withRun(async (runId, name) => {
+        const { bytes } = await client.request('weights.export', { runId, network });
+        surroundings.save(fileName(name, `${network}.safetensors`), bytes, 'application/octet-stream');
+      }),
+    dismiss: (what) => set(what === 'linkProblems' ? { linkProblems: [] } : what === 'notice' ? { notice: null } : { dataError: null }),
+  };
+  return controller;
+}

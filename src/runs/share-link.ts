@@ -1,0 +1,107 @@
+/** A whole experiment in the address: `#c=1.<preset and the fields that differ from it, as JSON>`. */
+import * as v from 'valibot';
+import { ConfigError } from '../protocol/errors';
+import { parseRunConfig, type RunConfig } from '../protocol/run-config';
+import { diffPaths, type Json, setPath } from './config-path';
+
+const VERSION = '1';
+
+/** The part of a preset that a link needs. */
+export interface LinkBase {
+  readonly id: string;
+  readonly config: RunConfig;
+}
+
+export interface DecodedLink {
+  readonly presetId: string;
+  readonly config: RunConfig;
+  /** One sentence for each field that was left out, and why. */
+  readonly problems: readonly string[];
+}
+
+const payload = v.strictObject({
+  p: v.string(),
+  s: v.optional(v.record(v.string(), v.unknown()), {}),
+  u: v.optional(v.array(v.string()), []),
+});
+
+/** The address's hash for `config`, `#` included. */
+export function encodeLink(preset: LinkBase, config: RunConfig): string {
+  const { set, unset } = diffPaths(preset.config, config);
+  const body = {
+    p: preset.id,
+    ...(Object.keys(set).length ? { s: set } : {}),
+    ...(unset.length ? { u: unset } : {}),
+  };
+  return `#c=${VERSION}.${encodeURIComponent(JSON.stringify(body))}`;
+}
+
+/**
+ * Reads a hash made by {@link encodeLink}; null when it holds no config. Fields that do not fit are left out one by
+ * one and reported.
+ * @throws ConfigError when nothing of it can be used: version, JSON, preset
+ */
+export function decodeLink(hash: string, presets: readonly LinkBase[]): DecodedLink | null {
+  const match = /^#c=([^.]*)\.(.*)$/s.exec(hash);
+  if (!match) {
+    if (hash.startsWith('#c=')) throw new ConfigError(`link is "${hash.slice(0, 40)}", expected "#c=${VERSION}." and a config`);
+    return null;
+  }
+  if (match[1] !== VERSION) throw new ConfigError(`link version is "${match[1]}", expected "${VERSION}"`);
+  const { p, s, u } = parsePayload(match[2] ?? '');
+  const preset = presets.find(({ id }) => id === p);
+  if (!preset) throw new ConfigError(`link preset is "${p}", expected one of ${presets.map(({ id }) => id).join(', ')}`);
+  const changes: [string, unknown][] = [...Object.entries(s), ...u.map((path): [string, unknown] => [path, undefined])];
+  try {
+    return { presetId: p, config: parseRunConfig(apply(preset.config, changes)), problems: [] };
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error;
+    return { presetId: p, ...applyOneByOne(preset.config, changes) };
+  }
+}
+
+function parsePayload(text: string): v.InferOutput<typeof payload> {
+  let raw: unknown;
+  try {
+    raw = JSON.parse(decodeURIComponent(text));
+  } catch {
+    throw new ConfigError(`link holds "${text.slice(0, 40)}", expected percent-encoded JSON`);
+  }
+  const result = v.safeParse(payload, raw);
+  if (!result.success) throw new ConfigError(`link holds ${JSON.stringify(raw).slice(0, 60)}, expected fields p, s, u`);
+  return result.output;
+}
+
+const apply = (config: RunConfig, changes: readonly [string, unknown][]): unknown =>
+  changes.reduce<unknown>((result, [path, value]) => setPath(result, path, value as Json | undefined), config);
+
+function applyOneByOne(base: RunConfig, changes: readonly [string, unknown][]) {
+  let config = base;
+  const problems: string[] = [];
+  for (const change of changes) {
+    try {
+      config = parseRunConfig(apply(config, [change]));
+    } catch (error) {
+      problems.push(error instanceof Error ? error.message : String(error));
+    }
+  }
+  return { config, problems };
+}
+
+/** Flags in the address's query: `?backend=wasm&kernels=stock&preset=quick-demo&autostart=1`. */
+export interface QueryFlags {
+  readonly backend: string | null;
+  readonly kernels: string | null;
+  readonly preset: string | null;
+  readonly autostart: boolean;
+}
+
+export function readQuery(search: string): QueryFlags {
+  const query = new URLSearchParams(search);
+  return {
+    backend: query.get('backend'),
+    kernels: query.get('kernels'),
+    preset: query.get('preset'),
+    autostart: query.get('autostart') === '1',
+  };
+}
