@@ -1,0 +1,74 @@
+/** The page behind `npm run lab`: the worker without a view, driven from outside through `window.lab`. */
+import type { ControlAction, DatasetStatus, Events, RunResult, RunStatus } from '../protocol/messages';
+import type { NetworkRole, RunConfig } from '../protocol/run-config';
+import { createClient } from '../runs/client';
+import { fromBase64, toBase64 } from './base64';
+
+/** What `window.lab` offers. Bytes cross as base64, the only form that survives a remote call unharmed. */
+export interface Lab {
+  /** Resolves when the worker has chosen a backend; rejects when none works. */
+  ready(): Promise<Events['ready']>;
+  start(config: RunConfig, checkpoint?: string): Promise<string>;
+  control(runId: string, action: ControlAction): Promise<RunStatus>;
+  checkpoint(runId: string): Promise<string>;
+  weights(runId: string, network: NetworkRole): Promise<string>;
+  result(runId: string): Promise<RunResult>;
+  dataset(id: string): Promise<DatasetStatus>;
+  /** Imports what the file input of the page holds. */
+  importChosenFiles(): Promise<DatasetStatus>;
+}
+
+/** What reaches the other side, when it listens: events of the worker, and its death. */
+export type LabEvent =
+  | { [N in 'run.status' | 'run.metrics' | 'run.warning' | 'dataset.progress']: { name: N; body: Events[N] } }[
+      | 'run.status'
+      | 'run.metrics'
+      | 'run.warning'
+      | 'dataset.progress']
+  | { name: 'death'; body: { message: string } };
+
+declare global {
+  interface Window {
+    lab: Lab;
+    /** Put there by whoever drives the page. */
+    onLabEvent?: (event: LabEvent) => unknown;
+  }
+}
+
+const search = new URLSearchParams(location.search);
+const options = { backend: search.get('backend') ?? undefined, kernels: search.get('kernels') ?? undefined };
+const worker = new Worker(new URL('../worker/worker.ts', import.meta.url), { type: 'module', name: JSON.stringify(options) });
+const client = createClient(worker);
+
+const ready = new Promise<Events['ready']>((resolve, reject) => {
+  client.on('ready', resolve);
+  client.on('unavailable', ({ reason }) => reject(new Error(reason)));
+  client.onDeath(reject);
+});
+// Whoever drives the page asks for `ready` later; until then a failure is not unhandled, just unread.
+ready.catch(() => undefined);
+
+const tell = (event: LabEvent) => window.onLabEvent?.(event);
+client.on('run.status', (body) => tell({ name: 'run.status', body }));
+client.on('run.metrics', (body) => tell({ name: 'run.metrics', body }));
+client.on('run.warning', (body) => tell({ name: 'run.warning', body }));
+client.on('dataset.progress', (body) => tell({ name: 'dataset.progress', body }));
+client.onDeath(({ message }) => tell({ name: 'death', body: { message } }));
+
+window.lab = {
+  ready: () => ready,
+  start: async (config, checkpoint) => {
+    if (checkpoint === undefined) return (await client.request('run.start', { config })).runId;
+    const bytes = await fromBase64(checkpoint);
+    return (await client.request('run.start', { config, checkpoint: bytes }, [bytes])).runId;
+  },
+  control: (runId, action) => client.request('run.control', { runId, action }),
+  checkpoint: async (runId) => toBase64((await client.request('run.checkpoint', { runId })).bytes),
+  weights: async (runId, network) => toBase64((await client.request('weights.export', { runId, network })).bytes),
+  result: (runId) => client.request('run.result', { runId }),
+  dataset: (id) => client.request('dataset.status', { id }),
+  importChosenFiles: () => {
+    const input = document.querySelector<HTMLInputElement>('#files');
+    return client.request('dataset.import', { files: [...(input?.files ?? [])] });
+  },
+};
