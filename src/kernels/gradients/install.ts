@@ -1,0 +1,44 @@
+/** Gradients of stock operations without the uploads and temporaries of the stock gradients. */
+import * as tf from '@tensorflow/tfjs-core';
+
+type Gradient = Parameters<typeof tf.registerGradient>[0];
+type GradFunc = Gradient['gradFunc'];
+
+/** Spreads dy of a reduction over the reduced axes: stock tfjs multiplies by an uploaded tensor of ones instead. */
+function spread(dy: tf.Tensor, shape: number[], axis: number | number[] | undefined, scale: number): tf.Tensor {
+  const axes = tf.util.parseAxisParam(axis ?? shape.map((_, i) => i), shape);
+  const kept = shape.map((size, i) => (axes.includes(i) ? 1 : size));
+  const scaled = scale === 1 ? dy : tf.mul(dy, scale);
+  return tf.broadcastTo(tf.reshape(scaled, kept), shape);
+}
+
+const axisOf = (attrs: tf.NamedAttrMap) => attrs.axis as number | number[] | undefined;
+
+const sum: GradFunc = (dy, saved, attrs) => {
+  const [x] = saved as [tf.Tensor];
+  return { x: () => spread(dy as tf.Tensor, x.shape, axisOf(attrs), 1) };
+};
+
+const mean: GradFunc = (dy, saved, attrs) => {
+  const [x] = saved as [tf.Tensor];
+  const count = x.size / Math.max(1, (dy as tf.Tensor).size);
+  return { x: () => spread(dy as tf.Tensor, x.shape, axisOf(attrs), 1 / count) };
+};
+
+const relu: GradFunc = (dy, saved) => {
+  const [y] = saved as [tf.Tensor];
+  return { x: () => tf.mul(dy as tf.Tensor, tf.step(y)) };
+};
+
+const GRADIENTS: readonly Gradient[] = [
+  { kernelName: 'Sum', inputsToSave: ['x'], gradFunc: sum },
+  { kernelName: 'Mean', inputsToSave: ['x'], gradFunc: mean },
+  { kernelName: 'Relu', outputsToSave: [true], gradFunc: relu },
+];
+
+export function installGradients(): void {
+  for (const gradient of GRADIENTS) {
+    tf.unregisterGradient(gradient.kernelName);
+    tf.registerGradient(gradient);
+  }
+}
