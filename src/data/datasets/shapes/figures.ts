@@ -35,30 +35,53 @@ export interface Pose {
   readonly mirrored: boolean;
 }
 
+/** Quarter points of a pixel, relative to its centre. */
+const QUARTERS = [-0.25, 0.25];
+
 /**
- * Counts, for every pixel, how many of its four quarter points the figure covers.
- * @param coverage [side, side], written with 0 to 4
+ * Returns a function that counts, for every pixel, how many of its four quarter points the figure covers (0 to 4).
+ * Pixels that agree with their four neighbours at the centre are taken to be wholly in or out: no figure has finer detail.
+ * @param side pixels a row; the function writes [side, side] counts
  */
-export function drawCoverage(figure: Figure, pose: Pose, side: number, coverage: Uint8Array): void {
-  coverage.fill(0);
-  const norm = 1 / ((1 + pose.tilt * pose.tilt) * pose.size);
-  const cosine = (1 - pose.tilt * pose.tilt) * norm;
-  const sine = 2 * pose.tilt * norm;
-  const mirror = pose.mirrored ? -1 : 1;
-  const reach = pose.size * FIGURE_REACH;
-  const left = Math.max(0, Math.floor(pose.centreX - reach));
-  const right = Math.min(side - 1, Math.floor(pose.centreX + reach));
-  const top = Math.max(0, Math.floor(pose.centreY - reach));
-  const bottom = Math.min(side - 1, Math.floor(pose.centreY + reach));
-  for (let y = top; y <= bottom; y++) {
-    for (let x = left; x <= right; x++) {
-      let covered = 0;
-      for (let point = 0; point < 4; point++) {
-        const dx = x + (point & 1 ? 0.75 : 0.25) - pose.centreX;
-        const dy = y + (point & 2 ? 0.75 : 0.25) - pose.centreY;
-        if (figure.covers((dx * cosine + dy * sine) * mirror, dy * cosine - dx * sine)) covered++;
-      }
-      coverage[y * side + x] = covered;
+export function createRasteriser(side: number): (figure: Figure, pose: Pose, coverage: Uint8Array) => void {
+  const centres = new Uint8Array(side * side);
+
+  return (figure, pose, coverage) => {
+    centres.fill(0);
+    const norm = 1 / ((1 + pose.tilt * pose.tilt) * pose.size);
+    const cosine = (1 - pose.tilt * pose.tilt) * norm;
+    const sine = 2 * pose.tilt * norm;
+    const mirror = pose.mirrored ? -1 : 1;
+    const covers = (x: number, y: number) => {
+      const dx = x - pose.centreX;
+      const dy = y - pose.centreY;
+      return figure.covers((dx * cosine + dy * sine) * mirror, dy * cosine - dx * sine);
+    };
+    const reach = pose.size * FIGURE_REACH;
+    const left = Math.max(0, Math.floor(pose.centreX - reach));
+    const right = Math.min(side - 1, Math.floor(pose.centreX + reach));
+    const top = Math.max(0, Math.floor(pose.centreY - reach));
+    const bottom = Math.min(side - 1, Math.floor(pose.centreY + reach));
+    for (let y = top; y <= bottom; y++) {
+      for (let x = left; x <= right; x++) centres[y * side + x] = covers(x + 0.5, y + 0.5) ? 1 : 0;
     }
-  }
+
+    const differs = (at: number, neighbour: number, exists: boolean) => exists && centres[at] !== centres[neighbour];
+    coverage.fill(0);
+    for (let y = top; y <= bottom; y++) {
+      for (let x = left; x <= right; x++) {
+        const at = y * side + x;
+        const isRim =
+          differs(at, at - 1, x > 0) ||
+          differs(at, at + 1, x < side - 1) ||
+          differs(at, at - side, y > 0) ||
+          differs(at, at + side, y < side - 1);
+        if (!isRim) {
+          coverage[at] = 4 * centres[at]!;
+          continue;
+        }
+        for (const dy of QUARTERS) for (const dx of QUARTERS) if (covers(x + 0.5 + dx, y + 0.5 + dy)) coverage[at]!++;
+      }
+    }
+  };
 }

@@ -19,27 +19,27 @@ export interface Draws {
  * Source: Chris Doty-Humphrey, PractRand (sfc32); twelve rounds are thrown away so that neighbouring seeds part.
  */
 export function createDraws(): Draws {
-  let a = 0;
-  let b = 0;
-  let c = 0;
-  let counter = 1;
+  // A typed array, because numbers above 2^30 in closure variables would be boxed anew at every draw.
+  const state = new Int32Array(4);
 
   const bits = () => {
-    const sum = (((a + b) | 0) + counter) | 0;
-    counter = (counter + 1) | 0;
-    a = b ^ (b >>> 9);
-    b = (c + (c << 3)) | 0;
-    c = (((c << 21) | (c >>> 11)) + sum) | 0;
+    const b = state[1]!;
+    const c = state[2]!;
+    const sum = (state[0]! + b + state[3]!) | 0;
+    state[3]!++;
+    state[0] = b ^ (b >>> 9);
+    state[1] = c + (c << 3);
+    state[2] = ((c << 21) | (c >>> 11)) + sum;
     return sum >>> 0;
   };
   const unit = () => bits() / 4294967296;
 
   return {
     restart(seed, split, index) {
-      a = Math.imul(seed, 0x9e3779b1);
-      b = Math.imul(split + 1, 0x85ebca6b);
-      c = index | 0;
-      counter = 1;
+      state[0] = Math.imul(seed, 0x9e3779b1);
+      state[1] = Math.imul(split + 1, 0x85ebca6b);
+      state[2] = index;
+      state[3] = 1;
       for (let round = 0; round < 12; round++) bits();
     },
     bits,

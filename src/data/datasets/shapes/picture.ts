@@ -2,7 +2,7 @@
 import { IMAGE_BYTES, IMAGE_SIZE } from '../../../protocol/images';
 import { type Colour, drawColours } from './colour';
 import { CUE_PHASES, CUES, drawWave } from './cue';
-import { drawCoverage, FIGURES } from './figures';
+import { createRasteriser, FIGURES } from './figures';
 import { createDraws, type Draws } from './generator';
 
 export const CLASS_COUNT = FIGURES.length;
@@ -43,6 +43,7 @@ const otherClass = (draws: Draws, label: number) => (label + 1 + draws.below(CLA
  */
 export function createPainter(seed: number, recipe: Recipe, rule: CueRule): Painter {
   const draws = createDraws();
+  const rasterise = createRasteriser(IMAGE_SIZE);
   const coverage = new Uint8Array(IMAGE_SIZE * IMAGE_SIZE);
   const columns = new Uint8Array(IMAGE_SIZE);
   const rows = new Uint8Array(IMAGE_SIZE);
@@ -67,7 +68,7 @@ export function createPainter(seed: number, recipe: Recipe, rule: CueRule): Pain
       mirrored: draws.unit() < 0.5,
     };
     const shape = rule !== 'standard' || shapeAgrees ? label : otherShape;
-    drawCoverage(FIGURES[shape]!, pose, IMAGE_SIZE, coverage);
+    rasterise(FIGURES[shape]!, pose, coverage);
     drawColours(draws, recipe.contrast, figureColour, ground);
   };
 
@@ -81,18 +82,22 @@ export function createPainter(seed: number, recipe: Recipe, rule: CueRule): Pain
 
   const compose = (images: Uint8ClampedArray, slopeX: number, slopeY: number) => {
     const levels = 2 * recipe.noise + 1;
+    const base = 0.5 - recipe.noise;
     let at = 0;
     for (let y = 0; y < IMAGE_SIZE; y++) {
-      for (let x = 0; x < IMAGE_SIZE; x++) {
+      for (let x = 0; x < IMAGE_SIZE; x++, at += 3) {
         const share = coverage[y * IMAGE_SIZE + x]! / 4;
-        const shade = (1 - share) * (slopeX * (x - centre + 0.5) + slopeY * (y - centre + 0.5)) + 0.5;
+        const rest = 1 - share;
+        const shade = rest * (slopeX * (x - centre + 0.5) + slopeY * (y - centre + 0.5)) + base;
         const cue = columns[x] === rows[y] ? amplitude : -amplitude;
         // One draw serves the three channels, ten bits each.
         const random = draws.bits();
-        const jitter = (shift: number) => ((((random >>> shift) & 1023) * levels) >> 10) - recipe.noise;
-        images[at++] = Math.floor(ground.red + share * (figureColour.red - ground.red) + shade) + cue + jitter(0);
-        images[at++] = Math.floor(ground.green + share * (figureColour.green - ground.green) + shade) + cue + jitter(10);
-        images[at++] = Math.floor(ground.blue + share * (figureColour.blue - ground.blue) + shade) - cue + jitter(20);
+        const red = ((random & 1023) * levels) >> 10;
+        const green = (((random >>> 10) & 1023) * levels) >> 10;
+        const blue = (((random >>> 20) & 1023) * levels) >> 10;
+        images[at] = ((rest * ground.red + share * figureColour.red + shade + cue) | 0) + red;
+        images[at + 1] = ((rest * ground.green + share * figureColour.green + shade + cue) | 0) + green;
+        images[at + 2] = ((rest * ground.blue + share * figureColour.blue + shade - cue) | 0) + blue;
       }
     }
   };
