@@ -1,0 +1,66 @@
+/** The contract of an attack: a perturbation that raises a loss within a threat model. */
+import { type ParamSpecs, type ParamValues, parseParams, type RawParams } from '../protocol/params';
+import type { Tally } from './ledger';
+import type { Random } from './random';
+import * as tf from './tf';
+import type { ThreatModel } from './threat-model';
+
+/** Per-example loss [batch] of the images that the attacker raises, with the logits it was computed from if there are any. */
+export type Objective = (x: tf.Tensor4D) => tf.Tensor1D;
+
+export interface AttackContext {
+  /** Clean images in [0, 1], [batch, height, width, channels]. */
+  readonly x: tf.Tensor4D;
+  /** Probability rows, [batch, classes]. */
+  readonly labels: tf.Tensor2D;
+  /** Inference-mode logits, differentiable in x; books its own forward pass. */
+  readonly logits: (x: tf.Tensor4D) => tf.Tensor2D;
+  readonly threatModel: ThreatModel;
+  readonly random: Random;
+  /** Books the backward pass to the images. */
+  readonly tally: Tally;
+  /** What to raise instead of the attack's own loss: training methods bring theirs. */
+  readonly objective?: Objective;
+}
+
+export interface Attack {
+  readonly id: string;
+  readonly label: string;
+  readonly help?: string;
+  readonly source?: string;
+  readonly params: ParamSpecs;
+  /**
+   * @returns perturbed images inside the threat model, same shape as x; the caller disposes them
+   * @throws ConfigError for parameters out of range
+   */
+  perturb(context: AttackContext, raw: RawParams): tf.Tensor4D;
+  /** `PGD-20`, `FGSM`: the name used in charts and reports. */
+  name(raw: RawParams): string;
+}
+
+interface Definition<S extends ParamSpecs> extends Omit<Attack, 'params' | 'perturb' | 'name'> {
+  readonly params: S;
+  perturb(context: AttackContext, params: ParamValues<S>): tf.Tensor4D;
+  name(params: ParamValues<S>): string;
+}
+
+export function defineAttack<const S extends ParamSpecs>(definition: Definition<S>): Attack {
+  const parse = (raw: RawParams) => parseParams(definition.id, definition.params, raw);
+  return {
+    ...definition,
+    perturb: (context, raw) => definition.perturb(context, parse(raw)),
+    name: (raw) => definition.name(parse(raw)),
+  };
+}
+
+/** Loss [batch] and its gradient with respect to the images, of each example on its own; books one input-gradient pass. */
+export function inputGradient(
+  objective: Objective,
+  x: tf.Tensor4D,
+  tally: Tally,
+): { readonly loss: tf.Tensor1D; readonly gradient: tf.Tensor4D } {
+  // Examples do not interact in inference mode, so the gradient of the sum holds each example's own.
+  const { value, grad } = tf.valueAndGrad((images) => objective(images as tf.Tensor4D))(x);
+  tally('inputGradient', x.shape[0]);
+  return { loss: value as tf.Tensor1D, gradient: grad as tf.Tensor4D };
+}

@@ -1,0 +1,20 @@
+import { defineAttack, inputGradient } from '../attack';
+import { softmaxCrossEntropy } from '../primitives';
+import * as tf from '../tf';
+
+/**
+ * One step of size epsilon up the gradient of the cross-entropy: x' = clip(x + epsilon sign(g), 0, 1).
+ * Source: Goodfellow et al. 2015, arXiv:1412.6572.
+ */
+export default defineAttack({
+  id: 'fgsm',
+  label: 'FGSM',
+  source: 'Goodfellow et al. 2015, arXiv:1412.6572',
+  params: {},
+  name: () => 'FGSM',
+  perturb: ({ x, labels, logits, threatModel, tally, objective = (images) => softmaxCrossEntropy(logits(images), labels) }) =>
+    tf.tidy(() => {
+      const { gradient } = inputGradient(objective, x, tally);
+      return threatModel.ascend({ x, adversarial: x, gradient, stepSize: threatModel.epsilon });
+    }),
+});

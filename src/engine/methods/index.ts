@@ -1,0 +1,7 @@
+import type { Method } from '../method';
+import { createRegistry } from '../registry';
+
+export const methods = createRegistry<Method>(
+  'method',
+  import.meta.glob<Method>(['./*.ts', '!./index.ts', '!./adversarial-params.ts', '!./*.test.ts'], { eager: true, import: 'default' }),
+);

@@ -1,0 +1,147 @@
+import { ConfigError } from '../../protocol/errors';
+import { tapChannels } from '../architecture';
+import { drawMixup, mix } from '../augment/mixup';
+import {
+  ACTIVATIONS,
+  type ChannelMapOptions,
+  channelMapDistance,
+  channelMaps,
+  DISTANCES,
+  NORMALISATIONS,
+  POOLINGS,
+} from '../losses/activated-channel-maps';
+import { distillation } from '../losses/distillation';
+import { defineMethod } from '../method';
+import { softmaxCrossEntropy } from '../primitives';
+import * as tf from '../tf';
+
+/** Positions (from 0) of the taps written as in `234`. */
+const tapIndices = (taps: string): number[] => [...taps].map((digit) => Number(digit) - 1);
+
+/**
+ * MixACM: L = alphaCe CE(S(x~), y~) + alphaKld L_kld + alphaAcm L_acm on one mixup batch that goes through the frozen
+ * teacher and the student alike; no adversarial example is made. Weights of 0 give the ablations: with mixupAlpha 0
+ * nothing is mixed, without alphaAcm it is (mixup) KD, without both weights (mixup) training.
+ * Where channel counts differ the student's map passes a learned affine transformation to the teacher's, dropped after.
+ * Source: Awais et al. 2021, arXiv:2111.05073. Structure from its figures; inner constants and weights are our choice.
+ */
+export default defineMethod({
+  id: 'mixacm',
+  label: 'MixACM',
+  help: 'Matches the teacher’s activated channel maps and soft labels on mixed images. Makes no adversarial example.',
+  source: 'Awais et al. 2021, arXiv:2111.05073',
+  needsTeacher: true,
+  params: {
+    alphaAcm: {
+      kind: 'real',
+      label: 'ACM weight',
+      default: 10,
+      min: 0,
+      max: 1000,
+      scale: 'log',
+      live: true,
+      help: 'Weight of the activated-channel-map loss.',
+    },
+    alphaKld: {
+      kind: 'real',
+      label: 'KLD weight',
+      default: 20,
+      min: 0,
+      max: 1000,
+      scale: 'log',
+      live: true,
+      help: 'Weight of the soft-label loss.',
+    },
+    alphaCe: {
+      kind: 'real',
+      label: 'CE weight',
+      default: 1,
+      min: 0,
+      max: 100,
+      live: true,
+      help: 'Weight of the mixup loss on hard labels.',
+    },
+    temperature: {
+      kind: 'real',
+      label: 'Temperature',
+      default: 1,
+      min: 0.1,
+      max: 100,
+      scale: 'log',
+      live: true,
+      help: 'Softens both networks’ outputs in the soft-label loss.',
+    },
+    mixupAlpha: {
+      kind: 'real',
+      label: 'Mixup α',
+      default: 1,
+      min: 0,
+      max: 10,
+      live: true,
+      help: 'Mix ratios are drawn from Beta(α, α); 0 mixes nothing.',
+    },
+    mixPerExample: { kind: 'flag', label: 'Mix ratio per example', default: false },
+    taps: {
+      kind: 'choice',
+      label: 'Taps',
+      default: '1234',
+      options: ['1234', '234', '34', '4', '123', '12', '1', '2', '3', '23', '14'],
+      help: 'Depths whose maps are matched: 1 stem, 2 low, 3 mid, 4 high level.',
+    },
+    pooling: { kind: 'choice', label: 'Pooling', default: 'mean', options: POOLINGS },
+    activation: { kind: 'choice', label: 'Activation', default: 'relu', options: ACTIVATIONS },
+    normalisation: { kind: 'choice', label: 'Normalisation', default: 'l2', options: NORMALISATIONS },
+    distance: { kind: 'choice', label: 'Distance', default: 'l2', options: DISTANCES },
+  },
+  terms: [
+    { id: 'crossEntropy', label: 'Mixup cross-entropy', weight: 'alphaCe' },
+    { id: 'kld', label: 'Soft labels (KLD)', weight: 'alphaKld' },
+    { id: 'acm', label: 'Channel maps (ACM)', weight: 'alphaAcm' },
+  ],
+
+  extraWeights({ taps }, { student, teacher }) {
+    const has = tapChannels(student);
+    const wants = tapChannels(teacher!);
+    return tapIndices(taps).flatMap((tap) => {
+      const [from, to] = [has[tap], wants[tap]];
+      if (from === undefined || to === undefined) {
+        const [who, count] = from === undefined ? ['student', has.length] : ['teacher', wants.length];
+        throw new ConfigError(`tap ${tap + 1} is missing in the ${who}, expected taps 1 to ${count}`);
+      }
+      if (from === to) return [];
+      return [
+        { name: `adapter${tap}.kernel`, shape: [from, to], deviation: Math.sqrt(1 / from) },
+        { name: `adapter${tap}.bias`, shape: [to], deviation: 0 },
+      ];
+    });
+  },
+
+  prepare({ params, batch, random, teacher }) {
+    const draw = drawMixup(batch.images.shape[0], params.mixupAlpha, params.mixPerExample, random);
+    const isMixed = params.mixupAlpha > 0;
+    const images = isMixed ? mix(batch.images, draw) : batch.images;
+    const labels = isMixed ? mix(batch.labels, draw) : batch.labels;
+    const { logits, taps } = teacher(images);
+    const maps = tapIndices(params.taps).map((tap) => [`map${tap}`, channelMaps(taps[tap]!, { ...params, isActivated: true })] as const);
+    return { images, labels, logits, ...Object.fromEntries(maps) };
+  },
+
+  loss({ params, prepared, student, extra }) {
+    const { logits, taps } = student(prepared.images as tf.Tensor4D);
+    const options: ChannelMapOptions = { ...params, isActivated: true };
+    const distances = tapIndices(params.taps).map((tap) => {
+      const wanted = prepared[`map${tap}`] as tf.Tensor2D;
+      const own = channelMaps(taps[tap]!, options);
+      const needsAdapter = own.shape[1] !== wanted.shape[1];
+      const fitted = needsAdapter ? tf.add(tf.matMul(own, extra(`adapter${tap}.kernel`) as tf.Tensor2D), extra(`adapter${tap}.bias`)) : own;
+      return channelMapDistance(wanted, fitted as tf.Tensor2D, params.distance);
+    });
+    return {
+      crossEntropy: softmaxCrossEntropy(logits, prepared.labels as tf.Tensor2D),
+      kld: distillation(prepared.logits as tf.Tensor2D, logits, params.temperature),
+      acm: tf.addN(distances),
+    };
+  },
+
+  cost: () => ({ teacherForward: 1 }),
+});

@@ -1,0 +1,7 @@
+import type { Model } from '../model';
+import { createRegistry } from '../registry';
+
+export const models = createRegistry<Model>(
+  'model',
+  import.meta.glob<Model>(['./*.ts', '!./index.ts', '!./builder.ts', '!./*.test.ts'], { eager: true, import: 'default' }),
+);

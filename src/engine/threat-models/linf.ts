@@ -1,0 +1,39 @@
+import { pgdLinfStep } from '../primitives';
+import * as tf from '../tf';
+import { defineThreatModel } from '../threat-model';
+
+/**
+ * Every pixel may move by at most epsilon: |x' - x|_inf <= epsilon, x' in [0, 1].
+ * Source: Madry et al. 2018, arXiv:1706.06083, section 2.
+ */
+export default defineThreatModel({
+  id: 'linf',
+  label: 'l∞ ball',
+  source: 'Madry et al. 2018, arXiv:1706.06083',
+  params: {
+    epsilon: {
+      kind: 'real',
+      label: 'Radius ε',
+      default: 8 / 255,
+      min: 0,
+      max: 0.5,
+      unit: '1/255',
+      live: true,
+      help: 'How far each colour value of each pixel may move.',
+    },
+  },
+  create: ({ epsilon }) => {
+    const project = (x: tf.Tensor4D, adversarial: tf.Tensor4D) =>
+      tf.tidy(() => tf.clipByValue(tf.minimum(tf.maximum(adversarial, tf.sub(x, epsilon)), tf.add(x, epsilon)), 0, 1) as tf.Tensor4D);
+    return {
+      epsilon,
+      project,
+      sample: (x, random) =>
+        tf.tidy(() => {
+          const noise = tf.tensor(random.uniforms(x.size, -epsilon, epsilon), x.shape) as tf.Tensor4D;
+          return tf.clipByValue(tf.add(x, noise), 0, 1) as tf.Tensor4D;
+        }),
+      ascend: ({ x, adversarial, gradient, stepSize }) => pgdLinfStep({ x, adversarial, gradient, stepSize, epsilon }),
+    };
+  },
+});
