@@ -1,0 +1,22 @@
+import path from 'node:path';
+import { defineConfig } from '@playwright/test';
+import { findBrowser, HEADLESS } from '../tools/setup-browser';
+
+const root = path.resolve(import.meta.dirname, '..');
+const executablePath = findBrowser();
+
+export default defineConfig({
+  testDir: import.meta.dirname,
+  outputDir: path.join(root, 'test-results'),
+  // Training keeps every core busy, and one spec measures the page's own share.
+  workers: 1,
+  timeout: 240_000,
+  expect: { timeout: 30_000 },
+  forbidOnly: true,
+  reporter: [['list'], ['json', { outputFile: path.join(root, '.cache/e2e-report.json') }]],
+  use: {
+    viewport: { width: 1280, height: 900 },
+    screenshot: 'only-on-failure',
+    launchOptions: { args: [...HEADLESS], ...(executablePath ? { executablePath } : {}) },
+  },
+});
