@@ -36,12 +36,20 @@ export interface Attack {
   perturb(context: AttackContext, raw: RawParams): tf.Tensor4D;
   /** `PGD-20`, `FGSM`: the name used in charts and reports. */
   name(raw: RawParams): string;
+  /** Passes spent on each attacked image, in forward passes and input-gradient passes. */
+  cost(raw: RawParams): AttackCost;
 }
 
-interface Definition<S extends ParamSpecs> extends Omit<Attack, 'params' | 'perturb' | 'name'> {
+export interface AttackCost {
+  readonly forward: number;
+  readonly inputGradient: number;
+}
+
+interface Definition<S extends ParamSpecs> extends Omit<Attack, 'params' | 'perturb' | 'name' | 'cost'> {
   readonly params: S;
   perturb(context: AttackContext, params: ParamValues<S>): tf.Tensor4D;
   name(params: ParamValues<S>): string;
+  cost(params: ParamValues<S>): AttackCost;
 }
 
 export function defineAttack<const S extends ParamSpecs>(definition: Definition<S>): Attack {
@@ -50,6 +58,7 @@ export function defineAttack<const S extends ParamSpecs>(definition: Definition<
     ...definition,
     perturb: (context, raw) => definition.perturb(context, parse(raw)),
     name: (raw) => definition.name(parse(raw)),
+    cost: (raw) => definition.cost(parse(raw)),
   };
 }
 

@@ -15,7 +15,7 @@ export interface SafetensorsFile {
   readonly metadata: Readonly<Record<string, string>>;
 }
 
-/** Largest header that is read; ours are a few kilobytes. */
+/** Largest header that is read unless the caller expects more; those of weights are a few kilobytes. */
 const HEADER_LIMIT = 1 << 20;
 
 export function writeSafetensors({ tensors, metadata }: SafetensorsFile): ArrayBuffer {
@@ -63,14 +63,14 @@ function isEntry(value: unknown): value is { dtype: string; shape: number[]; dat
 }
 
 /** @throws DataError naming the file's fault; ranges must lie inside the file and not overlap */
-export function readSafetensors(buffer: ArrayBuffer): SafetensorsFile {
+export function readSafetensors(buffer: ArrayBuffer, headerLimit = HEADER_LIMIT): SafetensorsFile {
   const fail = (thing: string): never => {
     throw new DataError(`safetensors ${thing}`);
   };
   if (buffer.byteLength < 8) return fail(`file has ${buffer.byteLength} bytes, expected at least 8`);
   const length = Number(new DataView(buffer).getBigUint64(0, true));
-  if (length > HEADER_LIMIT || 8 + length > buffer.byteLength) {
-    return fail(`header is ${length} bytes, expected at most ${Math.min(HEADER_LIMIT, buffer.byteLength - 8)}`);
+  if (length > headerLimit || 8 + length > buffer.byteLength) {
+    return fail(`header is ${length} bytes, expected at most ${Math.min(headerLimit, buffer.byteLength - 8)}`);
   }
   let header: unknown;
   try {

@@ -12,6 +12,7 @@ export default defineAttack({
   source: 'Goodfellow et al. 2015, arXiv:1412.6572',
   params: {},
   name: () => 'FGSM',
+  cost: () => ({ forward: 1, inputGradient: 1 }),
   perturb: ({ x, labels, logits, threatModel, tally, objective = (images) => softmaxCrossEntropy(logits(images), labels) }) =>
     tf.tidy(() => {
       const { gradient } = inputGradient(objective, x, tally);

@@ -44,6 +44,7 @@ export default defineAttack({
     randomStart: { kind: 'flag', label: 'Random start', default: true },
   },
   name: ({ steps, restarts }) => `PGD-${steps}${restarts > 1 ? `×${restarts}` : ''}`,
+  cost: ({ steps, restarts }) => ({ forward: restarts * (steps + (restarts > 1 ? 1 : 0)), inputGradient: restarts * steps }),
   perturb(context, settings) {
     const { x, labels, logits } = context;
     const objective = context.objective ?? ((images: tf.Tensor4D) => softmaxCrossEntropy(logits(images), labels));

@@ -1,0 +1,91 @@
+/** What an experiment will cost before it runs: the same arithmetic as the ledger, from the plugins' own pass counts. */
+import { ConfigError } from '../protocol/errors';
+import { isShipped, NETWORK_ROLES, type NetworkRole, type PluginChoice, type RunConfig, type TrainingConfig } from '../protocol/run-config';
+import { type Architecture, forwardMacs, parameterCount } from './architecture';
+import { attacks } from './attacks';
+import { methods } from './methods';
+import type { ModelContext } from './model';
+import { models } from './models';
+import { optimisers } from './optim';
+import { schedules } from './schedules';
+import { threatModels } from './threat-models';
+
+/** Share of the images that the estimate expects to be attacked: those that are right before the attack. */
+const EXPECTED_CLEAN = 0.85;
+
+export interface PlannedPhase {
+  readonly role: NetworkRole;
+  readonly training: number;
+  /** The small evaluations along the way. */
+  readonly live: number;
+  /** The closing evaluation. */
+  readonly final: number;
+}
+
+export interface RunPlan {
+  readonly phases: readonly PlannedPhase[];
+  readonly networks: Readonly<Partial<Record<NetworkRole, { readonly macs: number; readonly parameters: number }>>>;
+  /** PGD-10 adversarial training of the student on as many images. */
+  readonly pgdTrainingOfStudent: number;
+}
+
+export function architectureOf(model: PluginChoice, context: ModelContext): Architecture {
+  return models.get(model.id).architecture(model.params, context);
+}
+
+function evaluationMacs(macs: number, attack: PluginChoice, count: number): number {
+  const { forward, inputGradient } = attacks.get(attack.id).cost(attack.params);
+  return macs * count * (1 + EXPECTED_CLEAN * (forward + inputGradient + 1));
+}
+
+function trainingMacs(training: TrainingConfig, macs: number, teacherMacs: number): number {
+  const { forward, inputGradient, teacherForward } = methods.get(training.method.id).cost(training.method.params);
+  return training.steps * training.batchSize * (macs * (forward + inputGradient + 2) + teacherMacs * teacherForward);
+}
+
+/**
+ * Checks every plugin choice of a config and adds up what it will spend.
+ * @param shipped architecture of the shipped teacher, where the config names one
+ * @throws ConfigError for an unknown plugin, a parameter out of range, or a method without the teacher it needs
+ */
+export function planRun(config: RunConfig, context: ModelContext, shipped: Architecture | null): RunPlan {
+  const { evaluation } = config;
+  threatModels.get(evaluation.threatModel.id).create(evaluation.threatModel.params);
+  const trainings = NETWORK_ROLES.map((role) => [role, config[role]] as const);
+  const architectures = new Map<NetworkRole, Architecture>();
+  for (const [role, training] of trainings) {
+    if (!training) continue;
+    const architecture = 'shipped' in training ? shipped : architectureOf(training.model, context);
+    if (architecture) architectures.set(role, architecture);
+    if ('shipped' in training) continue;
+    const { method, optimiser, schedule, startFrom } = training;
+    optimisers.get(optimiser.id).learningRate(optimiser.params);
+    schedules.get(schedule.id).factor(0, training.steps, schedule.params);
+    methods.get(method.id).weights(method.params, 0);
+    if (methods.get(method.id).needsTeacher && (role !== 'student' || !config.teacher)) {
+      throw new ConfigError(`method "${method.id}" of the ${role} network has no teacher, expected it on a student beside a teacher`);
+    }
+    if (startFrom === 'plain' && (role === 'plain' || !config.plain)) {
+      throw new ConfigError(`field "${role}.startFrom" is "plain" but there is no ordinary network to start from, expected "scratch"`);
+    }
+  }
+  if (architectures.size === 0 && !isShipped(config.teacher)) throw new ConfigError('run config has no network, expected at least one');
+
+  const macsOf = (role: NetworkRole) => (architectures.has(role) ? forwardMacs(architectures.get(role)!) : 0);
+  const phases = trainings.flatMap(([role, training]): PlannedPhase[] => {
+    if (!training) return [];
+    const macs = macsOf(role);
+    const final = evaluationMacs(macs, evaluation.attack, evaluation.count);
+    if ('shipped' in training) return [{ role, training: 0, live: 0, final }];
+    const points = 1 + Math.floor(training.steps / evaluation.live.every);
+    const live = points * evaluationMacs(macs, evaluation.live.attack, evaluation.live.count);
+    return [{ role, training: trainingMacs(training, macs, macsOf('teacher')), live, final }];
+  });
+  const { student } = config;
+  const pgd: PluginChoice = { id: 'pgd-at', params: { attackSteps: 10 } };
+  return {
+    phases,
+    networks: Object.fromEntries([...architectures].map(([role, a]) => [role, { macs: forwardMacs(a), parameters: parameterCount(a) }])),
+    pgdTrainingOfStudent: student ? trainingMacs({ ...student, method: pgd }, macsOf('student'), 0) : 0,
+  };
+}

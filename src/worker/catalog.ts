@@ -1,0 +1,27 @@
+import { attacks } from '../engine/attacks';
+import { methods } from '../engine/methods';
+import { models } from '../engine/models';
+import { optimisers } from '../engine/optim';
+import { schedules } from '../engine/schedules';
+import { threatModels } from '../engine/threat-models';
+import type { Catalog, CatalogEntry, MethodEntry } from '../protocol/catalog';
+
+/** The part of a plugin that can cross to the page. */
+function entry({ id, label, help, source, params }: CatalogEntry): CatalogEntry {
+  return { id, label, params, ...(help ? { help } : {}), ...(source ? { source } : {}) };
+}
+
+export function buildCatalog(datasets: readonly CatalogEntry[]): Catalog {
+  return {
+    datasets: datasets.map(entry),
+    models: models.all.map(entry),
+    methods: methods.all.map((method): MethodEntry => {
+      const { terms, needsTeacher, adversarial } = method;
+      return { ...entry(method), terms, needsTeacher, adversarial };
+    }),
+    attacks: attacks.all.map(entry),
+    threatModels: threatModels.all.map(entry),
+    optimisers: optimisers.all.map(entry),
+    schedules: schedules.all.map(entry),
+  };
+}

@@ -1,0 +1,259 @@
+/** One run as a sequence of ticks: train each network in turn, look at it now and then, evaluate all in the end. */
+
+import { attacks } from '../engine/attacks';
+import { TrainingBatches } from '../engine/batches';
+import type { Checkpoint } from '../engine/checkpoint';
+import { type EvaluationProgress, evaluate, sampleViews } from '../engine/evaluate';
+import { methods } from '../engine/methods';
+import type { ModelContext } from '../engine/model';
+import { type Network, readWeights, type WeightValues } from '../engine/network';
+import { optimisers } from '../engine/optim';
+import { Random } from '../engine/random';
+import { architectureOf, type RunPlan } from '../engine/run-plan';
+import { schedules } from '../engine/schedules';
+import { threatModels } from '../engine/threat-models';
+import { type LiveSettings, Trainer } from '../engine/trainer';
+import { ConfigError } from '../protocol/errors';
+import type { LoadedDataset } from '../protocol/images';
+import type { RunPhase } from '../protocol/messages';
+import type { SampleView } from '../protocol/metrics';
+import { NETWORK_ROLES, type NetworkRole, type RunConfig, type TrainingConfig } from '../protocol/run-config';
+import { Networks, type SavedNetwork } from './networks';
+import type { Recorder } from './recorder';
+
+/** Test images shown in the page. */
+const SAMPLES = 4;
+
+export interface ExperimentOptions {
+  readonly config: RunConfig;
+  readonly dataset: LoadedDataset;
+  readonly context: ModelContext;
+  readonly plan: RunPlan;
+  readonly shipped: SavedNetwork | null;
+  readonly recorder: Recorder;
+  readonly onSamples: (samples: readonly SampleView[]) => void;
+  readonly checkpoint?: Checkpoint;
+}
+
+export class Experiment {
+  readonly networks = new Networks();
+  /** Live settings by network; sliders write here. */
+  readonly settings: Readonly<Record<NetworkRole, LiveSettings | null>>;
+  readonly #options: ExperimentOptions;
+  readonly #random: Random;
+  readonly #samples = new Map<NetworkRole, readonly SampleView[]>();
+  #epsilonParams: RunConfig['evaluation']['threatModel']['params'];
+  #phase: NetworkRole | 'evaluate' = 'plain';
+  #position: { done: number; total: number } = { done: 0, total: 1 };
+  #trainer: Trainer | null = null;
+
+  constructor(options: ExperimentOptions) {
+    const { config } = options;
+    this.#options = options;
+    this.#random = new Random(config.seed);
+    this.#epsilonParams = config.evaluation.threatModel.params;
+    const live = (training: TrainingConfig | { shipped: string } | null): LiveSettings | null =>
+      training && !('shipped' in training)
+        ? { method: training.method.params, optimiser: training.optimiser.params, schedule: training.schedule.params }
+        : null;
+    this.settings = { plain: live(config.plain), teacher: live(config.teacher), student: live(config.student) };
+  }
+
+  get phase(): RunPhase {
+    return this.#phase;
+  }
+
+  get position(): { readonly done: number; readonly total: number } {
+    return this.#position;
+  }
+
+  /** The config with every live change in it, as a checkpoint keeps it. */
+  currentConfig(): RunConfig {
+    const { config } = this.#options;
+    const updated = <T extends RunConfig['teacher']>(role: NetworkRole, training: T): T => {
+      const settings = this.settings[role];
+      if (!training || 'shipped' in training || !settings) return training;
+      const { method, optimiser } = training;
+      return { ...training, method: { ...method, params: settings.method }, optimiser: { ...optimiser, params: settings.optimiser } };
+    };
+    const threatModel = { ...config.evaluation.threatModel, params: this.#epsilonParams };
+    return {
+      ...config,
+      plain: updated('plain', config.plain),
+      teacher: updated('teacher', config.teacher),
+      student: updated('student', config.student),
+      evaluation: { ...config.evaluation, threatModel },
+    };
+  }
+
+  setThreatModelParam(param: string, value: number | string | boolean): void {
+    this.#epsilonParams = { ...this.#epsilonParams, [param]: value };
+  }
+
+  async state(runId: string): Promise<Checkpoint> {
+    const weights: Partial<Record<NetworkRole, WeightValues>> = {};
+    for (const [role, network] of Object.entries(this.networks.all())) weights[role as NetworkRole] = await readWeights(network);
+    return {
+      runId,
+      config: this.currentConfig(),
+      phase: this.#phase,
+      step: this.#trainer?.step ?? 0,
+      records: this.#options.recorder.records(),
+      weights,
+      trainer: (await this.#trainer?.state()) ?? new Map(),
+    };
+  }
+
+  /** Every tick is one update or one batch of an evaluation. */
+  async *ticks(): AsyncGenerator<void, void> {
+    const { config, checkpoint } = this.#options;
+    if (checkpoint) this.#restoreFinished(checkpoint);
+    const first = checkpoint ? [...NETWORK_ROLES, 'evaluate' as const].indexOf(checkpoint.phase) : 0;
+    for (const [index, role] of NETWORK_ROLES.entries()) {
+      const training = config[role];
+      if (!training || (index < first && this.networks.get(role))) continue;
+      this.#phase = role;
+      this.#position = { done: 0, total: 1 };
+      if ('shipped' in training) this.#useShipped(role);
+      else yield* this.#train(role, training, index === first ? checkpoint : undefined);
+    }
+    this.#phase = 'evaluate';
+    yield* this.#evaluateAll();
+  }
+
+  #restoreFinished(checkpoint: Checkpoint): void {
+    const { context, config, shipped } = this.#options;
+    for (const role of NETWORK_ROLES) {
+      const weights = checkpoint.weights[role];
+      const training = config[role];
+      if (!weights || !training) continue;
+      const model = 'shipped' in training ? shipped?.model : training.model;
+      if (model) this.networks.set(role, model, architectureOf(model, context), weights);
+    }
+  }
+
+  #useShipped(role: NetworkRole): void {
+    const { shipped, context, dataset } = this.#options;
+    if (!shipped) throw new ConfigError(`shipped ${role} network is not loaded, expected its file`);
+    if (shipped.classes.join() !== dataset.classes.join()) {
+      throw new ConfigError(`shipped ${role} network knows classes ${shipped.classes.join(', ')}, expected ${dataset.classes.join(', ')}`);
+    }
+    this.networks.set(role, shipped.model, architectureOf(shipped.model, context), shipped.weights);
+  }
+
+  async *#train(role: NetworkRole, training: TrainingConfig, checkpoint?: Checkpoint): AsyncGenerator<void, void> {
+    const { config, dataset, context, recorder } = this.#options;
+    const { live } = config.evaluation;
+    const random = this.#random.fork(role);
+    const resumed = checkpoint?.weights[role] ? checkpoint : undefined;
+    const network = resumed ? this.networks.get(role)! : await this.networks.fresh(config, role, context, random.fork('weights'));
+    const step = resumed?.step ?? 0;
+    const source = { source: dataset.train, classes: dataset.classes.length, batchSize: training.batchSize };
+    const trainer = new Trainer({
+      role,
+      network,
+      teacher: this.networks.get('teacher') ?? null,
+      method: methods.get(training.method.id),
+      optimiser: optimisers.get(training.optimiser.id),
+      schedule: schedules.get(training.schedule.id),
+      settings: this.settings[role]!,
+      batches: new TrainingBatches({ ...source, ...training.augment }, random.fork('batches'), step),
+      steps: training.steps,
+      random: random.fork('training'),
+      ledger: recorder.ledger,
+      ...(resumed ? { resume: { step, state: resumed.trainer } } : {}),
+    });
+    this.#trainer = trainer;
+    this.#position = { done: step, total: training.steps };
+    try {
+      if (step === 0) yield* this.#look(role, network, 0);
+      for await (const record of trainer) {
+        recorder.step(record);
+        this.#position = { done: record.step, total: training.steps };
+        yield;
+        if (record.step % live.every === 0 || record.step === training.steps) yield* this.#look(role, network, record.step);
+      }
+    } finally {
+      this.#trainer = null;
+      trainer.dispose();
+    }
+  }
+
+  #evaluation(role: NetworkRole, network: Network, count: number, attack: RunConfig['evaluation']['attack']) {
+    const { config, dataset, recorder } = this.#options;
+    const { threatModel, batchSize } = config.evaluation;
+    // The same images for every network and every look, so that their differences are paired.
+    const order = this.#random.fork('evaluation images').permutation(dataset.test.count);
+    return {
+      network,
+      source: dataset.test,
+      indices: order.subarray(0, Math.min(count, order.length)),
+      classes: dataset.classes.length,
+      attack,
+      threatModel: threatModels.get(threatModel.id).create(this.#epsilonParams),
+      batchSize,
+      random: this.#random.fork('evaluation'),
+      tally: recorder.ledger.tally(role, role, 'evaluation', network.macs),
+    };
+  }
+
+  #record(role: NetworkRole, step: number, { clean, robust }: EvaluationProgress, final: boolean): void {
+    const { config, recorder } = this.#options;
+    const choice = final ? config.evaluation.attack : config.evaluation.live.attack;
+    const phase = this.#phase === 'evaluate' ? role : this.#phase;
+    const attack = attacks.get(choice.id).name(choice.params);
+    recorder.evaluation({ network: role, phase, step, seconds: recorder.seconds, clean, robust, attack, final });
+  }
+
+  /** The small evaluation behind the live chart, and the pictures. */
+  async *#look(role: NetworkRole, network: Network, step: number): AsyncGenerator<void, void> {
+    const { live } = this.#options.config.evaluation;
+    const options = this.#evaluation(role, network, live.count, live.attack);
+    let last: EvaluationProgress | undefined;
+    for await (const progress of evaluate(options)) {
+      last = progress;
+      yield;
+    }
+    if (last) this.#record(role, step, last, false);
+    const samples = await sampleViews({ ...options, networks: { [role]: network }, indices: options.indices.slice(0, SAMPLES) });
+    this.#samples.set(role, samples);
+    this.#options.onSamples(this.#merged());
+    yield;
+  }
+
+  /** One view per image with what every network so far makes of it. */
+  #merged(): SampleView[] {
+    const all = [...this.#samples.values()];
+    return (all[0] ?? []).map((first, n) => ({ ...first, attacked: Object.assign({}, ...all.map((samples) => samples[n]!.attacked)) }));
+  }
+
+  async *#evaluateAll(): AsyncGenerator<void, void> {
+    const { config, recorder } = this.#options;
+    const { attack, count } = config.evaluation;
+    const done = new Set(recorder.records().evaluations.flatMap(({ network, final }) => (final ? [network] : [])));
+    const networks = Object.entries(this.networks.all()) as [NetworkRole, Network][];
+    for (const [index, [role, network]] of networks.entries()) {
+      if (done.has(role)) continue;
+      const options = this.#evaluation(role, network, count, attack);
+      let last: EvaluationProgress | undefined;
+      for await (const progress of evaluate(options)) {
+        last = progress;
+        this.#position = { done: index * progress.total + progress.done, total: networks.length * progress.total };
+        yield;
+      }
+      const training = config[role];
+      if (last) this.#record(role, training && 'steps' in training ? training.steps : 0, last, true);
+      if (!this.#samples.has(role)) {
+        this.#samples.set(
+          role,
+          await sampleViews({ ...options, networks: { [role]: network }, indices: options.indices.slice(0, SAMPLES) }),
+        );
+        this.#options.onSamples(this.#merged());
+      }
+    }
+  }
+
+  dispose(): void {
+    this.networks.dispose();
+  }
+}

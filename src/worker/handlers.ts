@@ -1,0 +1,110 @@
+/** What each request does. */
+import type { DataService } from '../data/service';
+import { limited, validationSplit } from '../data/splits';
+import { type Checkpoint, decodeCheckpoint } from '../engine/checkpoint';
+import { architectureOf, planRun } from '../engine/run-plan';
+import { ConfigError } from '../protocol/errors';
+import { IMAGE_CHANNELS, IMAGE_SIZE } from '../protocol/images';
+import type { BackendReport, CostEstimate, Handlers } from '../protocol/messages';
+import { isShipped, parseRunConfig, type RunConfig } from '../protocol/run-config';
+import type { LoadShipped } from './networks';
+import type { RunStore } from './run-store';
+import type { Emit } from './serve';
+import { Session } from './session';
+
+export interface HandlerOptions {
+  readonly backend: BackendReport;
+  readonly data: DataService;
+  readonly store: RunStore;
+  readonly loadShipped: LoadShipped;
+  readonly emit: Emit;
+  readonly version: string;
+  readonly now: () => number;
+}
+
+/** Speed assumed where the probe measured none, in MAC/s. */
+const UNMEASURED_SPEED = 1e9;
+
+export function createHandlers({ backend, data, store, loadShipped, emit, version, now }: HandlerOptions): Handlers {
+  const sessions = new Map<string, Session>();
+  const session = (runId: string): Session => {
+    const found = sessions.get(runId);
+    if (!found) throw new ConfigError(`run "${runId}" is unknown, expected one of ${[...sessions.keys()].join(', ') || 'none'}`);
+    return found;
+  };
+  const shippedOf = async (config: RunConfig) => (isShipped(config.teacher) ? loadShipped(config.teacher.shipped) : null);
+  const speed = (backend.tried.find(({ backend: name }) => name === backend.backend)?.gmacs ?? 0) * 1e9 || UNMEASURED_SPEED;
+
+  const openData = async ({ data: choice, seed }: RunConfig) => {
+    const dataset = await data.open(choice.id, choice.params, seed);
+    const held = choice.validation > 0 ? validationSplit(dataset, choice.validation) : dataset;
+    return choice.limit === undefined ? held : limited(held, choice.limit, seed);
+  };
+
+  return {
+    'dataset.status': ({ id }) => data.status(id),
+    'dataset.import': ({ files }) => data.import([...files]),
+    'dataset.remove': ({ id }) => data.remove(id),
+
+    async estimate({ config: raw }): Promise<CostEstimate> {
+      const config = parseRunConfig(raw);
+      const shipped = await shippedOf(config);
+      const classes = data.catalogue.find(({ id }) => id === config.data.id)?.classes.length ?? 10;
+      const context = { input: [IMAGE_SIZE, IMAGE_SIZE, IMAGE_CHANNELS] as const, classes };
+      const plan = planRun(config, context, shipped ? architectureOf(shipped.model, context) : null);
+      const phases = plan.phases.map(({ role, training, live }) => ({
+        phase: role,
+        macs: training + live,
+        seconds: (training + live) / speed,
+      }));
+      const evaluation = plan.phases.reduce((sum, { final }) => sum + final, 0);
+      const all = [...phases, { phase: 'evaluate' as const, macs: evaluation, seconds: evaluation / speed }];
+      return {
+        phases: all,
+        seconds: all.reduce((sum, { seconds }) => sum + seconds, 0),
+        networks: plan.networks,
+        pgdTrainingOfStudent: plan.pgdTrainingOfStudent,
+      };
+    },
+
+    async 'run.start'({ config: raw, checkpoint: given, resume }) {
+      for (const [runId, running] of sessions) {
+        if (!running.isOver) throw new ConfigError(`run "${runId}" is still going, expected it to be stopped before another starts`);
+        running.dispose();
+        sessions.delete(runId);
+      }
+      const bytes = given ?? (resume === undefined ? undefined : await store.load(resume));
+      const checkpoint: Checkpoint | undefined = bytes && decodeCheckpoint(bytes);
+      const config = checkpoint?.config ?? parseRunConfig(raw);
+      const [shipped, dataset] = await Promise.all([shippedOf(config), openData(config)]);
+      const runId = checkpoint?.runId ?? crypto.randomUUID();
+      const created = new Session({
+        runId,
+        config,
+        dataset,
+        shipped,
+        emit,
+        now,
+        save: ({ phase, step }, saved) => store.save({ runId, name: config.name, savedAt: Date.now(), phase, step }, saved),
+        forget: (id) => store.remove(id),
+        environment: { backend, userAgent: navigator.userAgent, cores: navigator.hardwareConcurrency, version },
+        ...(checkpoint ? { checkpoint } : {}),
+      });
+      sessions.set(runId, created);
+      // Not awaited: the reply comes first, and run() reports its own end.
+      void created.run();
+      return { runId };
+    },
+
+    'run.control': ({ runId, action }) => session(runId).control(action),
+    'run.adjust': async (request) => session(request.runId).adjust(request),
+    'run.saved': async () => ({ runs: await store.list() }),
+    async 'run.forget'({ runId }) {
+      await store.remove(runId);
+      return {};
+    },
+    'run.checkpoint': async ({ runId }) => ({ bytes: await session(runId).checkpoint() }),
+    'run.result': async ({ runId }) => session(runId).result(),
+    'weights.export': async ({ runId, network }) => ({ bytes: await session(runId).exportWeights(network) }),
+  };
+}

@@ -1,0 +1,79 @@
+/** The networks of one run, and weights as files. */
+import type { Architecture } from '../engine/architecture';
+import type { ModelContext } from '../engine/model';
+import { createNetwork, initialWeights, type Network, readWeights, type WeightValues } from '../engine/network';
+import type { Random } from '../engine/random';
+import { architectureOf } from '../engine/run-plan';
+import { readSafetensors, writeSafetensors } from '../engine/safetensors';
+import { ConfigError, DataError } from '../protocol/errors';
+import type { NetworkRole, PluginChoice, RunConfig } from '../protocol/run-config';
+
+/** Weights with the model choice they belong to. */
+export interface SavedNetwork {
+  readonly model: PluginChoice;
+  readonly classes: readonly string[];
+  readonly weights: WeightValues;
+}
+
+export async function encodeNetwork(network: Network, model: PluginChoice, classes: readonly string[]): Promise<ArrayBuffer> {
+  const metadata = { format: 'mixacm-network', model: JSON.stringify(model), classes: JSON.stringify(classes) };
+  return writeSafetensors({ tensors: await readWeights(network), metadata });
+}
+
+/** @throws DataError when the bytes are not a network of ours */
+export function decodeNetwork(bytes: ArrayBuffer): SavedNetwork {
+  const { tensors, metadata } = readSafetensors(bytes);
+  if (metadata.format !== 'mixacm-network') throw new DataError(`file format is "${metadata.format}", expected "mixacm-network"`);
+  return { model: JSON.parse(metadata.model ?? '{}'), classes: JSON.parse(metadata.classes ?? '[]'), weights: tensors };
+}
+
+/** Fetches a network that is shipped with the app. */
+export type LoadShipped = (id: string) => Promise<SavedNetwork>;
+
+/** @throws DataError when the file is not there */
+export function shippedFrom(baseUrl: URL): LoadShipped {
+  return async (id) => {
+    const url = new URL(`models/${id}.safetensors`, baseUrl);
+    const response = await fetch(url);
+    if (!response.ok) throw new DataError(`shipped network "${id}" answered ${response.status}, expected a file at ${url}`);
+    return decodeNetwork(await response.arrayBuffer());
+  };
+}
+
+export class Networks {
+  readonly #networks = new Map<NetworkRole, { readonly network: Network; readonly model: PluginChoice }>();
+
+  get(role: NetworkRole): Network | undefined {
+    return this.#networks.get(role)?.network;
+  }
+
+  model(role: NetworkRole): PluginChoice | undefined {
+    return this.#networks.get(role)?.model;
+  }
+
+  all(): Partial<Record<NetworkRole, Network>> {
+    return Object.fromEntries([...this.#networks].map(([role, { network }]) => [role, network]));
+  }
+
+  set(role: NetworkRole, model: PluginChoice, architecture: Architecture, weights: WeightValues): Network {
+    this.#networks.get(role)?.network.dispose();
+    const network = createNetwork(architecture, weights);
+    this.#networks.set(role, { network, model });
+    return network;
+  }
+
+  /** A network about to be trained: from scratch, or from the ordinary network where the config says so. */
+  async fresh(config: RunConfig, role: NetworkRole, context: ModelContext, random: Random): Promise<Network> {
+    const training = config[role];
+    if (!training || 'shipped' in training) throw new ConfigError(`network "${role}" has no training, expected a config with one`);
+    const architecture = architectureOf(training.model, context);
+    const plain = this.get('plain');
+    const weights = training.startFrom === 'plain' && plain ? await readWeights(plain) : initialWeights(architecture, random);
+    return this.set(role, training.model, architecture, weights);
+  }
+
+  dispose(): void {
+    for (const { network } of this.#networks.values()) network.dispose();
+    this.#networks.clear();
+  }
+}

@@ -1,0 +1,83 @@
+/** Everything a run has measured, and a coalesced stream of what is new in it. */
+import type { RunRecords } from '../engine/checkpoint';
+import { Ledger } from '../engine/ledger';
+import type { Events } from '../protocol/messages';
+import type { AdjustmentRecord, EvaluationRecord, StepRecord } from '../protocol/metrics';
+
+/** Least time between two metric events, in milliseconds. */
+const INTERVAL = 100;
+
+export class Recorder {
+  readonly ledger: Ledger;
+  readonly #steps: StepRecord[];
+  readonly #evaluations: EvaluationRecord[];
+  readonly #adjustments: AdjustmentRecord[];
+  readonly #emit: (metrics: Omit<Events['run.metrics'], 'runId'>) => void;
+  readonly #now: () => number;
+  /** How much of each list has been told. */
+  #told = { steps: 0, evaluations: 0, adjustments: 0 };
+  #lastEmit = Number.NEGATIVE_INFINITY;
+  /** Running time before the present stretch, and when that began; null while paused. */
+  #seconds: number;
+  #since: number | null = null;
+
+  constructor(emit: (metrics: Omit<Events['run.metrics'], 'runId'>) => void, now: () => number, records?: RunRecords) {
+    this.#emit = emit;
+    this.#now = now;
+    this.ledger = new Ledger(records?.ledger);
+    this.#steps = [...(records?.steps ?? [])];
+    this.#evaluations = [...(records?.evaluations ?? [])];
+    this.#adjustments = [...(records?.adjustments ?? [])];
+    this.#seconds = records?.seconds ?? 0;
+  }
+
+  /** Running time, pauses excluded. */
+  get seconds(): number {
+    return this.#seconds + (this.#since === null ? 0 : (this.#now() - this.#since) / 1000);
+  }
+
+  setRunning(isRunning: boolean): void {
+    this.#seconds = this.seconds;
+    this.#since = isRunning ? this.#now() : null;
+  }
+
+  step(record: StepRecord): void {
+    this.#steps.push(record);
+    this.flush(false);
+  }
+
+  evaluation(record: EvaluationRecord): void {
+    this.#evaluations.push(record);
+    this.flush(true);
+  }
+
+  adjustment(record: AdjustmentRecord): void {
+    this.#adjustments.push(record);
+    this.flush(true);
+  }
+
+  /** Tells what is new; unless `now`, at most ten times a second. */
+  flush(now: boolean): void {
+    const time = this.#now();
+    if (!now && time - this.#lastEmit < INTERVAL) return;
+    this.#lastEmit = time;
+    const told = this.#told;
+    this.#emit({
+      steps: this.#steps.slice(told.steps),
+      evaluations: this.#evaluations.slice(told.evaluations),
+      adjustments: this.#adjustments.slice(told.adjustments),
+      ledger: this.ledger.entries(),
+    });
+    this.#told = { steps: this.#steps.length, evaluations: this.#evaluations.length, adjustments: this.#adjustments.length };
+  }
+
+  records(): RunRecords {
+    return {
+      steps: [...this.#steps],
+      evaluations: [...this.#evaluations],
+      adjustments: [...this.#adjustments],
+      ledger: this.ledger.entries(),
+      seconds: this.seconds,
+    };
+  }
+}

@@ -1,0 +1,237 @@
+/** One run's life: started, paused, changed, saved, ended. */
+import { type Checkpoint, encodeCheckpoint } from '../engine/checkpoint';
+import { methods } from '../engine/methods';
+import type { ModelContext } from '../engine/model';
+import { optimisers } from '../engine/optim';
+import { architectureOf, planRun, type RunPlan } from '../engine/run-plan';
+import { threatModels } from '../engine/threat-models';
+import { ConfigError, serialiseError } from '../protocol/errors';
+import { IMAGE_CHANNELS, IMAGE_SIZE, type LoadedDataset } from '../protocol/images';
+import type { ControlAction, EventName, Events, Requests, RunResult, RunState, RunStatus } from '../protocol/messages';
+import type { AdjustmentRecord } from '../protocol/metrics';
+import { checkParam, type ParamSpecs } from '../protocol/params';
+import type { NetworkRole, RunConfig } from '../protocol/run-config';
+import { Experiment } from './experiment';
+import { Gate } from './gate';
+import { encodeNetwork, type SavedNetwork } from './networks';
+import { Recorder } from './recorder';
+
+/** Seconds of running between two automatic checkpoints. */
+const SAVE_EVERY = 30;
+
+export interface SessionOptions {
+  readonly runId: string;
+  readonly config: RunConfig;
+  readonly dataset: LoadedDataset;
+  readonly shipped: SavedNetwork | null;
+  readonly checkpoint?: Checkpoint;
+  readonly emit: <N extends EventName>(name: N, body: Events[N]) => void;
+  readonly now: () => number;
+  /** Keeps a checkpoint so that it survives this worker; rejects when it cannot. */
+  readonly save: (checkpoint: Checkpoint, bytes: ArrayBuffer) => Promise<void>;
+  readonly forget: (runId: string) => Promise<void>;
+  readonly environment: Omit<RunResult['environment'], 'datasetHash'>;
+}
+
+export class Session {
+  readonly #options: SessionOptions;
+  readonly #plan: RunPlan;
+  readonly #recorder: Recorder;
+  readonly #experiment: Experiment;
+  readonly #gate: Gate;
+  #state: RunState = 'running';
+  #error: unknown;
+  #savedAt = 0;
+  #hasSaveFailed = false;
+  /** Work that must not meet a half-done tick queues here. */
+  #turn: Promise<unknown> = Promise.resolve();
+
+  /** @throws ConfigError when the config cannot be run on this data */
+  constructor(options: SessionOptions) {
+    const { config, dataset, shipped, checkpoint, emit, now, runId } = options;
+    this.#options = options;
+    const context: ModelContext = { input: [IMAGE_SIZE, IMAGE_SIZE, IMAGE_CHANNELS], classes: dataset.classes.length };
+    this.#plan = planRun(config, context, shipped ? architectureOf(shipped.model, context) : null);
+    this.#recorder = new Recorder((metrics) => emit('run.metrics', { runId, ...metrics }), now, checkpoint?.records);
+    this.#experiment = new Experiment({
+      config,
+      dataset,
+      context,
+      shipped,
+      plan: this.#plan,
+      recorder: this.#recorder,
+      onSamples: (samples) => emit('run.samples', { runId, samples }),
+      ...(checkpoint ? { checkpoint } : {}),
+    });
+    this.#gate = new Gate((state) => {
+      if (this.#state !== 'running' && this.#state !== 'paused') return;
+      this.#recorder.setRunning(state === 'open');
+      if (state !== 'stopped') this.#become(state === 'open' ? 'running' : 'paused');
+    });
+  }
+
+  #exclusive<T>(work: () => Promise<T>): Promise<T> {
+    const result = this.#turn.then(work);
+    this.#turn = result.catch(() => undefined);
+    return result;
+  }
+
+  #become(state: RunState): void {
+    this.#state = state;
+    this.#recorder.flush(true);
+    this.#options.emit('run.status', this.status());
+  }
+
+  /** MACs spent and planned; with the running time they give progress and what is left of it. */
+  #progress(): { readonly share: number; readonly secondsLeft: number | null } {
+    const planned = this.#plan.phases.reduce((sum, { training, live, final }) => sum + training + live + final, 0);
+    const spent = this.#recorder.ledger.entries().reduce((sum, e) => sum + e.forward + e.weightGradient + e.inputGradient, 0);
+    if (this.#state === 'finished') return { share: 1, secondsLeft: 0 };
+    const share = Math.min(0.999, spent / planned);
+    const { seconds } = this.#recorder;
+    return { share, secondsLeft: share > 0.005 && seconds > 1 ? (seconds * (1 - share)) / share : null };
+  }
+
+  status(): RunStatus {
+    const { share, secondsLeft } = this.#progress();
+    return {
+      runId: this.#options.runId,
+      state: this.#state,
+      phase: this.#experiment.phase,
+      ...this.#experiment.position,
+      progress: share,
+      secondsElapsed: this.#recorder.seconds,
+      secondsLeft,
+      ...(this.#error === undefined ? {} : { error: serialiseError(this.#error) }),
+    };
+  }
+
+  /** Runs to the end, to a stop or to an error; never rejects. */
+  async run(): Promise<void> {
+    this.#recorder.setRunning(true);
+    this.#become('running');
+    this.#savedAt = this.#recorder.seconds;
+    let lastStatus = 0;
+    try {
+      const ticks = this.#experiment.ticks();
+      for (;;) {
+        if (!(await this.#gate.pass())) {
+          await ticks.return();
+          return this.#become('stopped');
+        }
+        const { done } = await this.#exclusive(() => ticks.next());
+        if (done) break;
+        if (this.#options.now() - lastStatus > 250) {
+          lastStatus = this.#options.now();
+          this.#options.emit('run.status', this.status());
+        }
+        if (this.#recorder.seconds - this.#savedAt > SAVE_EVERY) await this.#save();
+      }
+      this.#recorder.setRunning(false);
+      this.#become('finished');
+      await this.#options.forget(this.#options.runId);
+    } catch (error) {
+      this.#error = error;
+      this.#recorder.setRunning(false);
+      this.#become('failed');
+    }
+  }
+
+  async #save(): Promise<void> {
+    this.#savedAt = this.#recorder.seconds;
+    try {
+      await this.#options.save(...(await this.#snapshot()));
+    } catch (error) {
+      // Training goes on; the user hears once that a reload would lose it.
+      if (!this.#hasSaveFailed) this.#warn(`checkpoint could not be kept: ${serialiseError(error).message}`);
+      this.#hasSaveFailed = true;
+    }
+  }
+
+  #warn(message: string): void {
+    this.#options.emit('run.warning', { runId: this.#options.runId, message });
+  }
+
+  #snapshot(): Promise<[Checkpoint, ArrayBuffer]> {
+    return this.#exclusive(async () => {
+      const checkpoint = await this.#experiment.state(this.#options.runId);
+      return [checkpoint, encodeCheckpoint(checkpoint)];
+    });
+  }
+
+  get isOver(): boolean {
+    return this.#state === 'finished' || this.#state === 'stopped' || this.#state === 'failed';
+  }
+
+  /** @throws ConfigError when the run is over */
+  async control(action: ControlAction): Promise<RunStatus> {
+    if (this.isOver) throw new ConfigError(`run "${this.#options.runId}" is ${this.#state}, expected a running or paused one to ${action}`);
+    if (action === 'stop') {
+      await this.#save();
+      this.#gate.set('stopped');
+    } else if (action === 'step') this.#gate.letOne();
+    else this.#gate.set(action === 'pause' ? 'closed' : 'open');
+    if (action === 'pause') await this.#save();
+    return this.status();
+  }
+
+  /**
+   * Changes a live setting; it takes effect at the next step.
+   * @throws ConfigError when the setting does not exist, is out of range or is not live
+   */
+  adjust({ network, target, param, value }: Requests['run.adjust']['in']): AdjustmentRecord {
+    const config = this.#experiment.currentConfig();
+    const settings = this.#experiment.settings[network];
+    const training = config[network];
+    if (!settings || !training || 'shipped' in training)
+      throw new ConfigError(`network "${network}" is not trained in this run, expected one that is`);
+    const choice = target === 'threatModel' ? config.evaluation.threatModel : training[target];
+    const specs: ParamSpecs = { method: methods, optimiser: optimisers, threatModel: threatModels }[target].get(choice.id).params;
+    const spec = specs[param];
+    if (!spec?.live) {
+      const live = Object.keys(specs).filter((name) => specs[name]!.live);
+      throw new ConfigError(`parameter "${param}" of "${choice.id}" cannot change during a run, expected one of ${live.join(', ')}`);
+    }
+    const checked = checkParam(param, spec, value);
+    const from = choice.params[param] ?? spec.default;
+    if (target === 'threatModel') this.#experiment.setThreatModelParam(param, checked);
+    else settings[target] = { ...settings[target], [param]: checked };
+    const step = this.#experiment.phase === network ? this.#experiment.position.done : 0;
+    const record = { network, step, path: `${target}.${param}`, from, to: checked };
+    this.#recorder.adjustment(record);
+    return record;
+  }
+
+  async checkpoint(): Promise<ArrayBuffer> {
+    return (await this.#snapshot())[1];
+  }
+
+  result(): RunResult {
+    const { seconds, ledger, ...metrics } = this.#recorder.records();
+    const config = this.#experiment.currentConfig();
+    return {
+      config,
+      seed: config.seed,
+      environment: { ...this.#options.environment, datasetHash: this.#options.dataset.hash },
+      seconds,
+      results: metrics.evaluations.filter(({ final }) => final),
+      metrics,
+      ledger,
+    };
+  }
+
+  /** @throws ConfigError when there is no such network yet */
+  exportWeights(role: NetworkRole): Promise<ArrayBuffer> {
+    return this.#exclusive(async () => {
+      const { networks } = this.#experiment;
+      const [network, model] = [networks.get(role), networks.model(role)];
+      if (!network || !model) throw new ConfigError(`network "${role}" has no weights yet, expected one that was trained`);
+      return encodeNetwork(network, model, this.#options.dataset.classes);
+    });
+  }
+
+  dispose(): void {
+    this.#gate.set('stopped');
+    this.#experiment.dispose();
+  }
+}

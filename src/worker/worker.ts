@@ -1,0 +1,45 @@
+/** Entry of the worker: choose a backend, tell the page what there is, answer requests. */
+import * as v from 'valibot';
+import packageJson from '../../package.json';
+import { createDataService } from '../data/service';
+import { serialiseError } from '../protocol/errors';
+import { chooseBackend } from './backend';
+import { buildCatalog } from './catalog';
+import { createHandlers } from './handlers';
+import { shippedFrom } from './networks';
+import { createRunStore } from './run-store';
+import { createEmit, serve } from './serve';
+
+/** Wishes the page passes in the worker's name; anything unknown is ignored. */
+const flags = v.object({
+  backend: v.optional(v.fallback(v.optional(v.picklist(['webgpu', 'wasm', 'webgl', 'cpu'])), undefined)),
+  kernels: v.optional(v.fallback(v.picklist(['ours', 'stock']), 'ours'), 'ours'),
+});
+
+const scope = self as unknown as DedicatedWorkerGlobalScope;
+const emit = createEmit(scope);
+/** The app's own folder; the built worker lies in its `assets`. */
+const baseUrl = new URL(import.meta.env.DEV ? '/' : '../', import.meta.env.DEV ? scope.location.origin : import.meta.url);
+
+try {
+  const { backend: requested, kernels } = v.parse(flags, JSON.parse(scope.name || '{}'));
+  const wasmBaseUrl = new URL('wasm/', baseUrl).href;
+  const backend = await chooseBackend({ kernels, wasmBaseUrl, probe: true, ...(requested ? { requested } : {}) });
+  const data = createDataService({ onProgress: (progress) => emit('dataset.progress', progress) });
+  const { version } = packageJson;
+  serve(
+    scope,
+    createHandlers({
+      backend,
+      data,
+      store: createRunStore(),
+      loadShipped: shippedFrom(baseUrl),
+      emit,
+      version,
+      now: () => performance.now(),
+    }),
+  );
+  emit('ready', { version, backend, catalog: buildCatalog(data.catalogue) });
+} catch (error) {
+  emit('unavailable', { reason: serialiseError(error).message, tried: [] });
+}
