@@ -1,9 +1,8 @@
 import path from 'node:path';
 import { defineConfig } from '@playwright/test';
-import { findBrowser, HEADLESS } from '../tools/setup-browser';
+import { launch } from './support';
 
 const root = path.resolve(import.meta.dirname, '..');
-const executablePath = findBrowser();
 
 export default defineConfig({
   testDir: import.meta.dirname,
@@ -17,6 +16,6 @@ export default defineConfig({
   use: {
     viewport: { width: 1280, height: 900 },
     screenshot: 'only-on-failure',
-    launchOptions: { args: [...HEADLESS], ...(executablePath ? { executablePath } : {}) },
+    launchOptions: launch([]),
   },
 });

@@ -1,9 +1,11 @@
 /** What every spec stands on: the built app, served, and a page whose errors fail the test. */
 import { existsSync } from 'node:fs';
 import path from 'node:path';
-import { test as base, expect, type Page } from '@playwright/test';
+import { test as base, expect, type LaunchOptions, type Page } from '@playwright/test';
+import type { NetworkRole } from '../src/protocol/run-config';
 import { DIST, ROOT } from '../tools/paths';
 import { type Served, serve } from '../tools/serve';
+import { findBrowser, HEADLESS } from '../tools/setup-browser';
 
 interface WorkerFixtures {
   /** The built app with the headers it wants. */
@@ -45,4 +47,25 @@ export function cifarArchive(): string | null {
 export async function openLab(page: Page, backend?: string): Promise<void> {
   await page.goto(backend ? `lab.html?backend=${backend}` : 'lab.html');
   await page.evaluate(() => window.lab.ready());
+}
+
+/** How to launch the browser, with flags beyond the usual ones. */
+export function launch(flags: readonly string[]): LaunchOptions {
+  const executablePath = findBrowser();
+  return { args: [...HEADLESS, ...flags], ...(executablePath ? { executablePath } : {}) };
+}
+
+/** A network's weights by name, read from its safetensors file: header length, JSON header, float32 data. */
+export async function weightsOf(page: Page, runId: string, network: NetworkRole): Promise<ReadonlyMap<string, Float32Array>> {
+  const base64 = await page.evaluate(([id, role]) => window.lab.weights(id, role), [runId, network] as const);
+  const file = Buffer.from(base64, 'base64');
+  const start = 8 + Number(file.readBigUInt64LE(0));
+  const header = JSON.parse(file.toString('utf8', 8, start)) as Record<string, { data_offsets: [number, number] }>;
+  const weights = new Map<string, Float32Array>();
+  for (const [name, { data_offsets: offsets }] of Object.entries(header)) {
+    if (name === '__metadata__') continue;
+    const bytes = new Uint8Array(file.subarray(start + offsets[0], start + offsets[1]));
+    weights.set(name, new Float32Array(bytes.buffer));
+  }
+  return weights;
 }
