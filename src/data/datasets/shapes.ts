@@ -16,7 +16,7 @@ export default defineDataset({
   id: 'shapes',
   label: 'Shapes (embedded)',
   help: 'Ten figures drawn on the spot. A faint texture, weaker than what the attacker may change, gives the class away too.',
-  storage: 'generated',
+  stored: null,
   classes: FIGURES.map(({ name }) => name),
   params: {
     trainCount: { kind: 'integer', label: 'Training images', default: 5000, min: 10, max: 50_000 },

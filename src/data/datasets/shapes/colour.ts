@@ -1,5 +1,5 @@
 /** Two random colours whose brightness differs by at least a given amount. */
-import type { Draws } from './generator';
+import type { Draws } from '../../draws';
 
 export interface Colour {
   red: number;

@@ -1,9 +1,9 @@
 /** Draws picture `index` of a split: a pure function of (seed, split, index, recipe). */
 import { IMAGE_BYTES, IMAGE_SIZE } from '../../../protocol/images';
+import { createDraws, type Draws } from '../../draws';
 import { type Colour, drawColours } from './colour';
 import { CUE_PHASES, CUES, drawWave } from './cue';
 import { createRasteriser, FIGURES } from './figures';
-import { createDraws, type Draws } from './generator';
 
 export const CLASS_COUNT = FIGURES.length;
 

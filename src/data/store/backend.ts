@@ -1,0 +1,37 @@
+/** Where shards lie: IndexedDB, or memory when the browser denies it. */
+
+export type Split = 'train' | 'test';
+
+export interface ShardKey {
+  readonly dataset: string;
+  readonly split: Split;
+  /** Position within the split: shard n begins at image 1000 n. */
+  readonly number: number;
+}
+
+export interface ShardInfo extends ShardKey {
+  /** Records it holds. */
+  readonly count: number;
+  readonly bytes: number;
+  /** Of its bytes, lower-case hexadecimal. */
+  readonly sha256: string;
+}
+
+export interface StoredShard {
+  readonly info: ShardInfo;
+  readonly bytes: ArrayBuffer;
+}
+
+/** Bytes in, bytes out; checks nothing. A shard is there with its info or not at all. */
+export interface ShardBackend {
+  readonly kind: 'indexeddb' | 'memory';
+  list(dataset: string): Promise<ShardInfo[]>;
+  get(key: ShardKey): Promise<StoredShard | undefined>;
+  /** @throws DataError when the bytes cannot be stored */
+  put(shard: StoredShard): Promise<void>;
+  delete(key: ShardKey): Promise<void>;
+  clear(dataset: string): Promise<void>;
+}
+
+/** `train shard 3 of "cifar-10"`, for messages. */
+export const nameShard = ({ dataset, split, number }: ShardKey) => `${split} shard ${number} of "${dataset}"`;

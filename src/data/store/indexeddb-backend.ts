@@ -1,0 +1,72 @@
+/** Shards in IndexedDB: bytes and info of a shard are written in one transaction, one shard after another. */
+import { DataError } from '../../protocol/errors';
+import { nameShard, type ShardBackend, type ShardKey } from './backend';
+import { connect } from './database';
+
+const keyOf = ({ dataset, split, number }: ShardKey): [string, string, number] => [dataset, split, number];
+/** Every key of a dataset: arrays sort after strings and numbers. */
+const allOf = (dataset: string) => IDBKeyRange.bound([dataset], [dataset, []]);
+
+/** Bytes this origin may still store, or null where the browser does not say. */
+export type FreeSpace = () => Promise<number | null>;
+
+const nameOf = (error: unknown) => (error instanceof DOMException || error instanceof Error ? error.name : '');
+
+/** Chrome reports a full disk as AbortError at times, so ask how much room there is before blaming it. */
+async function explainFailure(error: unknown, key: ShardKey, needed: number, freeSpace: FreeSpace): Promise<DataError> {
+  const free = await freeSpace();
+  if (nameOf(error) === 'QuotaExceededError' || (nameOf(error) === 'AbortError' && free !== null && free < needed)) {
+    const available = free === null ? 'an unknown amount' : `${free} bytes`;
+    return new DataError(
+      `room left for ${nameShard(key)} is ${available}, expected ${needed} bytes; free disk space and import again, what is stored is kept`,
+    );
+  }
+  const detail = error instanceof Error ? error.message : String(error);
+  return new DataError(`${nameShard(key)} is not stored (${nameOf(error)}: ${detail}), expected the browser to take ${needed} bytes`);
+}
+
+/** @throws the browser's error when IndexedDB is denied; DataError when its database is newer than this app */
+export async function createIndexedDbBackend(factory: IDBFactory, freeSpace: FreeSpace): Promise<ShardBackend> {
+  const withDatabase = await connect(factory);
+  return {
+    kind: 'indexeddb',
+    list: (dataset) => withDatabase((database) => database.getAll('index', allOf(dataset))),
+    get: (key) =>
+      withDatabase(async (database) => {
+        const transaction = database.transaction(['shards', 'index']);
+        const [bytes, info] = await Promise.all([
+          transaction.objectStore('shards').get(keyOf(key)),
+          transaction.objectStore('index').get(keyOf(key)),
+          transaction.done,
+        ]);
+        return bytes && info ? { bytes, info } : undefined;
+      }),
+    async put({ info, bytes }) {
+      try {
+        await withDatabase(async (database) => {
+          const transaction = database.transaction(['shards', 'index'], 'readwrite');
+          await Promise.all([
+            transaction.objectStore('shards').put(bytes, keyOf(info)),
+            transaction.objectStore('index').put(info, keyOf(info)),
+            transaction.done,
+          ]);
+        });
+      } catch (error) {
+        throw await explainFailure(error, info, bytes.byteLength, freeSpace);
+      }
+    },
+    delete: (key) => removeFrom(keyOf(key)),
+    clear: (dataset) => removeFrom(allOf(dataset)),
+  };
+
+  function removeFrom(range: [string, string, number] | IDBKeyRange): Promise<void> {
+    return withDatabase(async (database) => {
+      const transaction = database.transaction(['shards', 'index'], 'readwrite');
+      await Promise.all([
+        transaction.objectStore('shards').delete(range),
+        transaction.objectStore('index').delete(range),
+        transaction.done,
+      ]);
+    });
+  }
+}

@@ -1,0 +1,88 @@
+/** Opens a dataset that lies in the shard store, even while it is being imported. */
+import { ConfigError } from '../../protocol/errors';
+import type { LoadedDataset } from '../../protocol/images';
+import type { DataEnvironment } from '../dataset';
+import { sha256 } from '../hash';
+import { nameShard } from '../store/backend';
+import { createResidentSource } from './resident-source';
+
+/** Raised whenever the same shards would give other images. */
+const FORMAT = 1;
+/** While an import goes on, a dataset opens as soon as this many images of each split are there. */
+const MINIMUM = 1000;
+
+interface StoredOptions {
+  readonly id: string;
+  readonly classes: readonly string[];
+  /** What the user can do to get it, as an imperative. */
+  readonly howToGet: string;
+  readonly environment: DataEnvironment;
+}
+
+/**
+ * With no import under way everything stored is loaded, in the set's own order, so that a run can be repeated. During an import the
+ * set opens at 1,000 training and 1,000 test images and `train.count` grows as shards arrive, in the order of the file.
+ * @throws ConfigError when there are no training or no test images and no import brings them; DataError on a damaged shard
+ */
+export async function openStored({ id, classes, howToGet, environment }: StoredOptions): Promise<LoadedDataset> {
+  const store = await environment.store();
+  const train = createResidentSource();
+  const test = createResidentSource();
+  const loaded = new Map<string, string>();
+  let hash = '';
+
+  const load = async () => {
+    for (const info of await store.list(id)) {
+      if (loaded.has(nameShard(info))) continue;
+      const records = await store.read(info);
+      (info.split === 'train' ? train : test).append(records);
+      loaded.set(nameShard(info), info.sha256);
+    }
+    hash = await sha256(JSON.stringify([id, FORMAT, ...loaded]));
+  };
+
+  if (environment.isImporting()) await follow(environment, load, () => Math.min(train.count, test.count) >= MINIMUM, [train, test]);
+  else await load();
+
+  for (const [split, { count }] of Object.entries({ train, test })) {
+    if (count === 0) throw new ConfigError(`dataset "${id}" has 0 ${split} images in this browser, expected some; ${howToGet}`);
+  }
+  return {
+    id,
+    classes,
+    get hash() {
+      return hash;
+    },
+    train,
+    test,
+  };
+}
+
+/** Loads shards as they arrive; resolves when there are enough, or with what there is when the import ends, and goes on until then. */
+function follow(
+  environment: DataEnvironment,
+  load: () => Promise<void>,
+  isEnough: () => boolean,
+  sources: readonly { fail(error: Error): void }[],
+): Promise<void> {
+  return new Promise((resolve, reject) => {
+    let queue = Promise.resolve();
+    const take = () => {
+      const isLast = !environment.isImporting();
+      if (isLast) unsubscribe();
+      queue = queue.then(load).then(
+        () => {
+          if (isLast || isEnough()) resolve();
+        },
+        (error: Error) => {
+          unsubscribe();
+          // Before the set was handed out the caller hears of it, after that the next read does.
+          for (const source of sources) source.fail(error);
+          reject(error);
+        },
+      );
+    };
+    const unsubscribe = environment.subscribe(take);
+    take();
+  });
+}
