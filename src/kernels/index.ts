@@ -1,6 +1,7 @@
 /** Replaces tfjs kernels and gradients by faster ones; numerics unchanged. */
 import { installGradients } from './gradients/install';
 import { installWasmKernels } from './wasm/install';
+import type { Simd } from './wasm/simd';
 
 export type KernelMode = 'ours' | 'stock';
 type Backend = 'wasm' | 'webgpu' | 'webgl' | 'cpu';
@@ -8,8 +9,9 @@ type Backend = 'wasm' | 'webgpu' | 'webgl' | 'cpu';
 /**
  * Registers what the backend lacks for training and, in mode `ours`, what is faster than stock tfjs.
  * Call it once, after the backend has been set.
+ * @param simd our own WebAssembly module, for backend `wasm` in mode `ours`
  */
-export function installKernels(backend: Backend, mode: KernelMode): void {
+export function installKernels(backend: Backend, mode: KernelMode, simd: Simd | null = null): void {
   if (mode === 'ours') installGradients();
-  if (backend === 'wasm') installWasmKernels();
+  if (backend === 'wasm') installWasmKernels(mode === 'ours' ? simd : null);
 }

@@ -1,10 +1,14 @@
 /** Backends under Node, for tests, experiments and benches. */
 import { existsSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import path from 'node:path';
+import { setFlagsFromString } from 'node:v8';
+import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
 import * as tf from '@tensorflow/tfjs-core';
 import '@tensorflow/tfjs-core/dist/register_all_gradients';
 import { DeviceError } from '../protocol/errors';
 import { installKernels } from './index';
+import { loadSimd, type Simd } from './wasm/simd';
 
 /** The folder that holds node_modules, seen from the working directory upwards. */
 function projectRoot(): string {
@@ -31,5 +35,12 @@ export async function startNodeBackend(name: 'wasm' | 'cpu', kernels: 'ours' | '
     setWasmPaths(folder);
   }
   if (!(await tf.setBackend(name))) throw new DeviceError(`backend "${name}" did not start, expected it to work under Node`);
-  installKernels(name, kernels);
+  installKernels(name, kernels, name === 'wasm' && kernels === 'ours' ? await simdOfNode() : null);
+}
+
+function simdOfNode(): Promise<Simd> {
+  // Node 20 has relaxed SIMD behind a flag; later versions have it without.
+  setFlagsFromString('--experimental-wasm-relaxed-simd');
+  const folder = path.join(projectRoot(), 'src/kernels/wasm/build');
+  return loadSimd(tf.backend() as BackendWasm, (file) => readFile(path.join(folder, file)));
 }

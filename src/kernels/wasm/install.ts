@@ -1,11 +1,23 @@
 /** Registers kernels on the `wasm` backend. */
 import * as tf from '@tensorflow/tfjs-core';
+import { ConfigError } from '../../protocol/errors';
 import { conv2DBackpropFilter, conv2DBackpropInput } from './composed-conv';
+import { convKernels } from './conv';
+import type { KernelFunc, KernelTable } from './kernel';
+import type { Simd } from './simd';
 
-const KERNELS = { Conv2DBackpropFilter: conv2DBackpropFilter, Conv2DBackpropInput: conv2DBackpropInput };
+function stock(kernelName: string): KernelFunc {
+  const kernel = tf.getKernel(kernelName, 'wasm');
+  if (!kernel) throw new ConfigError(`kernel "${kernelName}" of backend "wasm" is missing, expected tfjs to register it`);
+  return kernel.kernelFunc;
+}
 
-export function installWasmKernels(): void {
-  for (const [kernelName, kernelFunc] of Object.entries(KERNELS)) {
+/** @param simd our own module; without it training runs on compositions of stock kernels */
+export function installWasmKernels(simd: Simd | null): void {
+  const kernels: KernelTable = simd
+    ? convKernels(simd, stock)
+    : { Conv2DBackpropFilter: conv2DBackpropFilter, Conv2DBackpropInput: conv2DBackpropInput };
+  for (const [kernelName, kernelFunc] of Object.entries(kernels)) {
     if (tf.getKernel(kernelName, 'wasm')) tf.unregisterKernel(kernelName, 'wasm');
     tf.registerKernel({ kernelName, backendName: 'wasm', kernelFunc });
   }
