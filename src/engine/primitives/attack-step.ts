@@ -1,5 +1,6 @@
 /** The inner step of projected gradient descent. */
 import * as tf from '../tf';
+import { hasKernel, runKernel } from './own-kernel';
 
 export interface PgdLinfStep {
   /** Clean images in [0, 1], [batch, height, width, channels]. */
@@ -19,6 +20,7 @@ export interface PgdLinfStep {
  * Source: Madry et al. 2018, arXiv:1706.06083, section 2.1.
  */
 export function pgdLinfStep({ x, adversarial, gradient, stepSize, epsilon }: PgdLinfStep): tf.Tensor4D {
+  if (hasKernel('PgdLinfStep')) return runKernel<tf.Tensor4D>('PgdLinfStep', { x, adversarial, gradient }, { stepSize, epsilon });
   return tf.tidy(() => {
     const moved = tf.add(adversarial, tf.mul(tf.sign(gradient), stepSize));
     const projected = tf.minimum(tf.maximum(moved, tf.sub(x, epsilon)), tf.add(x, epsilon));

@@ -1,5 +1,6 @@
 /** Convolutions over [batch, height, width, channels] with filters [height, width, in, out]. */
 import * as tf from '../tf';
+import { hasKernel, runKernel } from './own-kernel';
 
 /** `same` as TensorFlow defines it, or [[top, bottom], [left, right]]. */
 export type Padding = 'same' | readonly [readonly [number, number], readonly [number, number]];
@@ -35,6 +36,10 @@ export function conv2d(x: tf.Tensor4D, filter: tf.Tensor4D, { strides, padding }
   return tf.conv2d(x, filter, stockStrides(strides), stockPadding(padding));
 }
 
+/** ReLU's gradient from its result: dy where y > 0, else 0. */
+const maskByOutput = (dy: tf.Tensor, y: tf.Tensor): tf.Tensor =>
+  hasKernel('ReluGrad') ? runKernel('ReluGrad', { dy, y }) : tf.mul(dy, tf.step(y));
+
 /**
  * Convolution, bias and optional ReLU of an inference graph with batch norm folded into the weights:
  * y = relu(conv(x, filter) + bias). Differentiable in x only; filter and bias are constants.
@@ -50,18 +55,18 @@ export function convBiasRelu(
 ): tf.Tensor4D {
   const attributes = { strides: stockStrides(strides), pad: stockPadding(padding), dataFormat: 'NHWC', dilations: [1, 1] };
   const op = tf.customGrad((input, save) => {
-    const y = tf.engine().runKernel(
+    const y = runKernel<tf.Tensor4D>(
       'FusedConv2D',
       { x: input as tf.Tensor4D, filter, ...(bias ? { bias } : {}) },
       // Straight to the kernel: tf.fused.conv2d falls apart into three operations wherever a gradient is being taken.
       { ...attributes, activation: relu ? 'relu' : 'linear' },
-    ) as tf.Tensor4D;
+    );
     const inputShape = (input as tf.Tensor4D).shape;
     (save as tf.GradSaveFunc)(relu ? [filter, y] : [filter]);
     const gradFunc = (dy: tf.Tensor, saved: tf.Tensor[]) => {
       const [weights, output] = saved as [tf.Tensor4D, tf.Tensor4D | undefined];
-      const masked = output ? tf.mul(dy, tf.step(output)) : dy;
-      return tf.engine().runKernel('Conv2DBackpropInput', { dy: masked, filter: weights }, { ...attributes, inputShape }) as tf.Tensor4D;
+      const masked = output ? maskByOutput(dy, output) : dy;
+      return runKernel<tf.Tensor4D>('Conv2DBackpropInput', { dy: masked, filter: weights }, { ...attributes, inputShape });
     };
     return { value: y, gradFunc };
   });

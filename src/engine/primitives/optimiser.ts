@@ -1,5 +1,6 @@
 /** Parameter updates; each replaces the values of the variables it is given. */
 import * as tf from '../tf';
+import { hasKernel, runKernel } from './own-kernel';
 
 export interface SgdUpdate {
   readonly parameter: tf.Variable;
@@ -14,6 +15,13 @@ export interface SgdUpdate {
   readonly weightDecay: number;
 }
 
+/** New tensors rather than writing in place: a clone of a variable shares its values. */
+function replace(variables: readonly tf.Variable[], values: readonly tf.Tensor[]): void {
+  variables.forEach((variable, i) => {
+    variable.assign(values[i] as tf.Tensor);
+  });
+}
+
 /**
  * Stochastic gradient descent with momentum and coupled weight decay, as PyTorch defines it:
  * g = gradient + weightDecay w;  v = momentum v + g;  w = w - learningRate (nesterov ? g + momentum v : v).
@@ -21,11 +29,15 @@ export interface SgdUpdate {
  */
 export function sgdUpdate({ parameter, gradient, velocity, learningRate, momentum, nesterov, weightDecay }: SgdUpdate): void {
   tf.tidy(() => {
+    if (hasKernel('SgdUpdate')) {
+      const settings = { learningRate, momentum, nesterov, weightDecay };
+      replace([parameter, velocity], runKernel<tf.Tensor[]>('SgdUpdate', { parameter, gradient, velocity }, settings));
+      return;
+    }
     const g = weightDecay === 0 ? gradient : tf.add(gradient, tf.mul(parameter, weightDecay));
     const v = tf.add(tf.mul(velocity, momentum), g);
     const step = nesterov ? tf.add(g, tf.mul(v, momentum)) : v;
-    parameter.assign(tf.sub(parameter, tf.mul(step, learningRate)));
-    velocity.assign(v);
+    replace([parameter, velocity], [tf.sub(parameter, tf.mul(step, learningRate)), v]);
   });
 }
 
@@ -64,12 +76,18 @@ export function adamwUpdate({
   weightDecay,
 }: AdamwUpdate): void {
   tf.tidy(() => {
+    if (hasKernel('AdamwUpdate')) {
+      const settings = { step, learningRate, beta1, beta2, stabiliser, weightDecay };
+      replace(
+        [parameter, firstMoment, secondMoment],
+        runKernel<tf.Tensor[]>('AdamwUpdate', { parameter, gradient, firstMoment, secondMoment }, settings),
+      );
+      return;
+    }
     const m = tf.add(tf.mul(firstMoment, beta1), tf.mul(gradient, 1 - beta1));
     const s = tf.add(tf.mul(secondMoment, beta2), tf.mul(tf.square(gradient), 1 - beta2));
     const denominator = tf.add(tf.mul(tf.sqrt(s), 1 / Math.sqrt(1 - beta2 ** step)), stabiliser);
     const move = tf.mul(tf.div(m, denominator), learningRate / (1 - beta1 ** step));
-    parameter.assign(tf.sub(tf.mul(parameter, 1 - learningRate * weightDecay), move));
-    firstMoment.assign(m);
-    secondMoment.assign(s);
+    replace([parameter, firstMoment, secondMoment], [tf.sub(tf.mul(parameter, 1 - learningRate * weightDecay), move), m, s]);
   });
 }

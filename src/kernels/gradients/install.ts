@@ -27,7 +27,10 @@ const mean: GradFunc = (dy, saved, attrs) => {
 
 const relu: GradFunc = (dy, saved) => {
   const [y] = saved as [tf.Tensor];
-  return { x: () => tf.mul(dy as tf.Tensor, tf.step(y)) };
+  const inputs = { dy: dy as tf.Tensor, y };
+  return {
+    x: () => (tf.getKernel('ReluGrad', tf.getBackend()) ? tf.engine().runKernel('ReluGrad', inputs) : tf.mul(inputs.dy, tf.step(y))),
+  };
 };
 
 const GRADIENTS: readonly Gradient[] = [

@@ -1,8 +1,10 @@
 /** Registers kernels on the `wasm` backend. */
 import * as tf from '@tensorflow/tfjs-core';
 import { ConfigError } from '../../protocol/errors';
+import { batchNormKernels } from './batch-norm';
 import { conv2DBackpropFilter, conv2DBackpropInput } from './composed-conv';
 import { convKernels } from './conv';
+import { elementwiseKernels } from './elementwise';
 import type { KernelFunc, KernelTable } from './kernel';
 import type { Simd } from './simd';
 
@@ -15,7 +17,7 @@ function stock(kernelName: string): KernelFunc {
 /** @param simd our own module; without it training runs on compositions of stock kernels */
 export function installWasmKernels(simd: Simd | null): void {
   const kernels: KernelTable = simd
-    ? convKernels(simd, stock)
+    ? { ...convKernels(simd, stock), ...batchNormKernels(simd), ...elementwiseKernels(simd) }
     : { Conv2DBackpropFilter: conv2DBackpropFilter, Conv2DBackpropInput: conv2DBackpropInput };
   for (const [kernelName, kernelFunc] of Object.entries(kernels)) {
     if (tf.getKernel(kernelName, 'wasm')) tf.unregisterKernel(kernelName, 'wasm');

@@ -3,7 +3,25 @@ import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
 import { DeviceError } from '../../protocol/errors';
 
 /** Numbers of the kernels in assembly/index.ts. */
-export const KERNEL = { pad: 0, pack: 1, gemm: 2, filterGradient: 3, sumSlices: 4 } as const;
+export const KERNEL = {
+  pad: 0,
+  pack: 1,
+  gemm: 2,
+  filterGradient: 3,
+  sumSlices: 4,
+  moments: 5,
+  statistics: 6,
+  normalise: 7,
+  gradientSums: 8,
+  gradientStatistics: 9,
+  gradientApply: 10,
+  reluGradient: 11,
+  sgd: 12,
+  adam: 13,
+  pgd: 14,
+  pool: 15,
+  poolGradient: 16,
+} as const;
 type Kernel = (typeof KERNEL)[keyof typeof KERNEL];
 
 interface Exports {

@@ -1,5 +1,9 @@
 // The module's entry: runs a kernel's tasks, alone or with a pool of threads that share the memory.
+import {
+  gradientApplyTask, gradientStatisticsTask, gradientSumsTask, momentsTask, normaliseTask, statisticsTask,
+} from './batch-norm';
 import { padTask, packTask } from './copy';
+import { adamTask, pgdTask, poolGradientTask, poolTask, reluGradientTask, sgdTask } from './elementwise';
 import { filterGradientTask, sumSlicesTask } from './filter-gradient';
 import { gemmTask } from './gemm';
 
@@ -10,6 +14,18 @@ function call(kernel: i32, task: i32, args: usize, thread: i32): void {
     case 2: gemmTask(task, args, thread); break;
     case 3: filterGradientTask(task, args); break;
     case 4: sumSlicesTask(task, args); break;
+    case 5: momentsTask(task, args); break;
+    case 6: statisticsTask(task, args); break;
+    case 7: normaliseTask(task, args); break;
+    case 8: gradientSumsTask(task, args); break;
+    case 9: gradientStatisticsTask(task, args); break;
+    case 10: gradientApplyTask(task, args); break;
+    case 11: reluGradientTask(task, args); break;
+    case 12: sgdTask(task, args); break;
+    case 13: adamTask(task, args); break;
+    case 14: pgdTask(task, args); break;
+    case 15: poolTask(task, args); break;
+    case 16: poolGradientTask(task, args); break;
     default: unreachable();
   }
 }
