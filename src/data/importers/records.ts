@@ -7,7 +7,7 @@ const PIXELS = 32 * 32;
 const CLASS_COUNT = 10;
 
 /**
- * Rewrites records in place of their planes: class, 1024 red, 1024 green, 1024 blue -> class, then red, green, blue of each pixel.
+ * Reorders records from planes to pixels: class, 1024 red, 1024 green, 1024 blue -> class, then red, green, blue of each pixel.
  * @param planar [count, 3073]
  * @returns [count, 3073], a new buffer
  * @throws DataError on a class above 9
@@ -22,11 +22,11 @@ function interleave(planar: Uint8Array, firstRecord: number, file: string): Uint
     }
     records[start] = label;
     let from = start + 1;
-    for (let to = start + 1; to < start + RECORD_BYTES; to += 3) {
+    let to = start + 1;
+    for (const green = start + 1 + PIXELS; from < green; from++, to += 3) {
       records[to] = planar[from]!;
       records[to + 1] = planar[from + PIXELS]!;
       records[to + 2] = planar[from + 2 * PIXELS]!;
-      from++;
     }
   }
   return records;

@@ -1,0 +1,188 @@
+import { expect, test } from 'vitest';
+import type { Events } from '../../protocol/messages';
+import { createMemoryBackend } from '../store/memory-backend';
+import { createShardStore, RECORD_BYTES, type ShardStore } from '../store/shard-store';
+import { classesOf, makeArchive, makeBatch, makeFile, UNKNOWN_CLASSES } from '../testing/batches';
+import { BATCH_BYTES, BATCHES } from './cifar-10-batches';
+import { importFiles } from './import-files';
+
+const BATCH_3 = makeBatch(classesOf(BATCHES[2]!.firstCounts));
+const TEST = makeBatch(classesOf(BATCHES[5]!.firstCounts));
+
+function setUp(store: ShardStore = createShardStore(createMemoryBackend())) {
+  const events: Events['dataset.progress'][] = [];
+  const stop = new AbortController();
+  let shards = 0;
+  const run = (files: readonly File[], onShard = () => {}) =>
+    importFiles(files, store, {
+      onProgress: (event) => events.push(event),
+      onShard: () => {
+        shards++;
+        onShard();
+      },
+      signal: stop.signal,
+    });
+  return { store, run, events, stop, shardCount: () => shards, lastStage: () => events.at(-1)!.stage };
+}
+
+test('a batch is recognised by its classes, whatever it is called, and stored with channels last', async () => {
+  const { run, store, lastStage } = setUp();
+  const status = await run([makeFile('download (2)', BATCH_3)]);
+  expect(status).toEqual({
+    id: 'cifar-10',
+    state: 'partial',
+    trainImages: 1000,
+    testImages: 0,
+    bytes: 1000 * RECORD_BYTES,
+    storage: 'memory',
+  });
+  const [info] = await store.list('cifar-10');
+  expect(info).toMatchObject({ split: 'train', number: 20, count: 1000 });
+  const records = await store.read(info!);
+  const second = records.subarray(RECORD_BYTES, RECORD_BYTES + 7);
+  expect([...second]).toEqual([0, 1, 100, 200, 7, 7, 7]);
+  expect(lastStage()).toBe('stored; "download (2)" holds 1000 of the 10000 images of data_batch_3');
+});
+
+test('all ten thousand images of a batch become ten shards, with a word when its classes are not the distributed ones', async () => {
+  const { run, store, lastStage } = setUp();
+  const first = classesOf(BATCHES[2]!.firstCounts);
+  const rest = BATCHES[2]!.counts.map((count, label) => count - BATCHES[2]!.firstCounts[label]!);
+  await run([makeFile('a.bin', makeBatch([...first, ...classesOf(rest)]))]);
+  expect((await store.list('cifar-10')).map(({ number }) => number)).toEqual([20, 21, 22, 23, 24, 25, 26, 27, 28, 29]);
+  expect(lastStage()).toBe('stored');
+  await run([makeFile('a.bin', makeBatch([...first, ...Array<number>(9000).fill(4)]))]);
+  expect(lastStage()).toBe('stored; "a.bin" has other class counts than the distributed data_batch_3');
+});
+
+test.each(['cifar-10-binary.tar.gz', 'cifar-10-binary.tar'])('%s streams in, other files in it are passed over', async (name) => {
+  const { run, store, events } = setUp();
+  const notes = new TextEncoder().encode('airplane\nautomobile\n');
+  const archive = await makeArchive(name, {
+    'cifar-10-batches-bin/data_batch_3.bin': BATCH_3,
+    'cifar-10-batches-bin/batches.meta.txt': notes,
+    '../../etc/test_batch.bin': TEST,
+  });
+  const status = await run([archive]);
+  expect(status).toMatchObject({ trainImages: 1000, testImages: 1000 });
+  expect((await store.list('cifar-10')).map(({ split, number }) => `${split} ${number}`)).toEqual(['train 20', 'test 0']);
+  expect(events.at(-1)).toMatchObject({ done: archive.size, total: archive.size });
+  for (const [i, event] of events.entries()) expect(event.done).toBeGreaterThanOrEqual(events[i - 1]?.done ?? 0);
+});
+
+test('an unknown batch goes by its name, with a word about it; the notes beside it are passed over', async () => {
+  const { run, store, lastStage } = setUp();
+  await run([makeFile('data_batch_2.bin', makeBatch(UNKNOWN_CLASSES.slice(0, 250))), makeFile('readme.html', new Uint8Array(20))]);
+  expect(await store.list('cifar-10')).toMatchObject([{ split: 'train', number: 10, count: 250 }]);
+  expect(lastStage()).toBe(
+    'stored; "data_batch_2.bin" is an unknown batch, taken for data_batch_2 by its name; "data_batch_2.bin" holds 250 of the 10000 images of data_batch_2',
+  );
+});
+
+test('importing again keeps what is there, and a shorter file never replaces a longer one', async () => {
+  const store = createShardStore(createMemoryBackend());
+  const outcomes: string[] = [];
+  const spied: ShardStore = {
+    ...store,
+    write: async (key, records) => {
+      const outcome = await store.write(key, records);
+      outcomes.push(outcome);
+      return outcome;
+    },
+  };
+  const { run } = setUp(spied);
+  const half = makeFile('data_batch_3.bin', BATCH_3.slice(0, 500 * RECORD_BYTES));
+  await run([half]);
+  await run([makeFile('data_batch_3.bin', BATCH_3)]);
+  await run([makeFile('data_batch_3.bin', BATCH_3)]);
+  await run([half]);
+  expect(outcomes).toEqual(['written', 'written', 'kept', 'kept']);
+  expect(await store.list('cifar-10')).toMatchObject([{ count: 1000 }]);
+});
+
+test('a class above 9 names the record; whole shards before it stay, its own is absent', async () => {
+  const { run, store } = setUp();
+  const classes = [...classesOf(BATCHES[2]!.firstCounts), ...UNKNOWN_CLASSES];
+  classes[1234] = 77;
+  await expect(run([makeFile('data_batch_3.bin', makeBatch(classes))])).rejects.toThrow(
+    'class of record 1234 of "data_batch_3.bin" is 77, expected 0 to 9; this is not a CIFAR-10 batch',
+  );
+  expect(await store.list('cifar-10')).toMatchObject([{ number: 20, count: 1000 }]);
+});
+
+test('nothing is stored when one of the files is wrong', async () => {
+  const { run, shardCount } = setUp();
+  const expected = `expected cifar-10-binary.tar.gz or batch files of up to ${BATCH_BYTES} bytes, a multiple of 3073`;
+  const good = makeFile('data_batch_3.bin', BATCH_3);
+  await expect(run([good, makeFile('cat.jpg', new Uint8Array(4711))])).rejects.toThrow(`file "cat.jpg" is 4711 bytes, ${expected}`);
+  await expect(run([good, makeFile('data_batch_1.bin', BATCH_3.slice(0, -1))])).rejects.toThrow(
+    `file "data_batch_1.bin" is ${1000 * RECORD_BYTES - 1} bytes, ${expected}`,
+  );
+  await expect(run([makeFile('empty.bin', new Uint8Array())])).rejects.toThrow(`file "empty.bin" is 0 bytes, ${expected}`);
+  await expect(run([])).rejects.toThrow(`choice of 0 files holds no images, ${expected}`);
+  await expect(run([makeFile('mystery.bin', makeBatch(UNKNOWN_CLASSES))])).rejects.toThrow(
+    'file "mystery.bin" holds classes of no known CIFAR-10 batch, expected a distributed file or a name such as data_batch_1.bin or test_batch.bin',
+  );
+  expect(shardCount()).toBe(0);
+});
+
+test('a truncated archive keeps its whole shards and says where it broke', async () => {
+  const { run, store } = setUp();
+  const noise = makeBatch([...classesOf(BATCHES[2]!.firstCounts), ...UNKNOWN_CLASSES, ...UNKNOWN_CLASSES]);
+  // Incompressible pixels, so that half the compressed bytes are half the records.
+  for (let i = 0, state = 1; i < noise.length; i++) {
+    state = (Math.imul(state, 1664525) + 1013904223) | 0;
+    if (i % RECORD_BYTES) noise[i] = state >>> 24;
+  }
+  const archive = await makeArchive('cifar.tar.gz', { 'data_batch_3.bin': noise });
+  const cut = new File([archive.slice(0, archive.size / 2)], 'cifar.tar.gz');
+  await expect(run([cut])).rejects.toThrow(
+    /(archive "cifar.tar.gz"|file "data_batch_3.bin") breaks off or is damaged \(.+\), expected a complete file/,
+  );
+  expect(await store.list('cifar-10')).toMatchObject([{ number: 20, count: 1000 }]);
+
+  const plain = await makeArchive('cifar.tar', { 'data_batch_3.bin': noise });
+  await expect(run([new File([plain.slice(0, 2_000_000)], 'cifar.tar')])).rejects.toThrow(/cifar.tar|data_batch_3.bin/);
+
+  await run([archive]);
+  expect((await store.list('cifar-10')).map(({ count }) => count)).toEqual([1000, 1000, 1000]);
+});
+
+test.each([
+  ['CIFAR-10 for Python', { 'cifar-10-batches-py/data_batch_1': new Uint8Array(100) }, 'holds CIFAR-10 for Python'],
+  ['CIFAR-100', { 'cifar-100-binary/train.bin': new Uint8Array(3074) }, 'seems to hold CIFAR-100'],
+  ['something else', { 'cat.txt': new Uint8Array(5), 'dog.txt': new Uint8Array(6) }, 'holds no CIFAR-10 batch among its 3 files'],
+])('an archive of %s says so', async (_what, entries, message) => {
+  const { run, shardCount } = setUp();
+  await expect(run([await makeArchive('a.tar.gz', entries)])).rejects.toThrow(
+    `archive "a.tar.gz" ${message}, expected the batch files of cifar-10-binary.tar.gz`,
+  );
+  expect(shardCount()).toBe(0);
+});
+
+test('damaged gzip and gzip of something else are refused', async () => {
+  const { run } = setUp();
+  const damaged = new Uint8Array(5000).fill(9);
+  damaged.set([0x1f, 0x8b, 8]);
+  await expect(run([makeFile('x.gz', damaged)])).rejects.toThrow(
+    /archive "x.gz" breaks off or is damaged \(.+\), expected a complete file/,
+  );
+  const zipped = new Response(new Blob(['a'.repeat(2000)]).stream().pipeThrough(new CompressionStream('gzip')));
+  await expect(run([makeFile('y.gz', new Uint8Array(await zipped.arrayBuffer()))])).rejects.toThrow(
+    /archive "y.gz" breaks off or is damaged/,
+  );
+});
+
+test('an archive that unpacks to too much is stopped', async () => {
+  const { run } = setUp();
+  const bomb = await makeArchive('bomb.tar.gz', { zeros: new Uint8Array(270_000_000) });
+  expect(bomb.size).toBeLessThan(1_000_000);
+  await expect(run([bomb])).rejects.toThrow('archive "bomb.tar.gz" unpacks to over 268435456 bytes, expected about 184 million');
+});
+
+test('a stopped import keeps what it stored', async () => {
+  const { run, stop, store } = setUp();
+  const file = makeFile('b.bin', makeBatch([...classesOf(BATCHES[2]!.firstCounts), ...UNKNOWN_CLASSES]));
+  await expect(run([file], () => stop.abort())).rejects.toThrow('import of "b.bin" was stopped; what is stored is kept');
+  expect(await store.list('cifar-10')).toHaveLength(1);
+});
