@@ -11,7 +11,10 @@ npm run lab -- run <preset id or config.json> [--out DIR] [--backend webgpu|wasm
                [--data FILE]...    CIFAR-10 files to import first; kept for later runs
                [--profile DIR]     browser profile that keeps them`;
 
-/** Resolves at the first Ctrl-C; a later one, unless it is an echo of the first, ends at once. */
+/**
+ * Resolves at the first Ctrl-C; a later one, unless it is an echo of the first, ends at once. A signal sent to npm alone
+ * ends npm and its shell without reaching us, so under npm the end of our parent counts as one too.
+ */
 function firstInterrupt(): Promise<void> {
   return new Promise((resolve) => {
     let first = 0;
@@ -24,6 +27,14 @@ function firstInterrupt(): Promise<void> {
     };
     process.on('SIGINT', onSignal);
     process.on('SIGTERM', onSignal);
+    if (process.env.npm_lifecycle_event === undefined) return;
+    const parent = process.ppid;
+    const watch = setInterval(() => {
+      if (process.ppid === parent) return;
+      clearInterval(watch);
+      if (first === 0) onSignal();
+    }, 300);
+    watch.unref();
   });
 }
 

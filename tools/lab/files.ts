@@ -1,5 +1,5 @@
 /** The files a run leaves in its folder. */
-import { mkdir, rename, writeFile } from 'node:fs/promises';
+import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 
 /** Writes whole files only: an interrupted write leaves the old one in place. */
@@ -19,6 +19,10 @@ export class RunFolder {
     const half = this.path(`.${name}.${process.pid}`);
     await writeFile(half, content);
     await rename(half, this.path(name));
+  }
+
+  remove(name: string): Promise<void> {
+    return rm(this.path(name), { force: true });
   }
 
   writeJson(name: string, value: unknown): Promise<void> {

@@ -56,7 +56,7 @@ describe('readRunOptions', () => {
 
   it('resumes only where a checkpoint of the same config lies', async () => {
     const resume = () => read('quick-demo', '--out', folder, '--resume');
-    expect(resume).toThrow(`file "checkpoint.safetensors" in ${folder} is absent, expected it there for --resume`);
+    expect(resume).toThrow(`checkpoint.safetensors with its config.json in ${folder} is absent, expected it there for --resume`);
     await writeFile(path.join(folder, 'checkpoint.safetensors'), '');
     const { config } = findPreset('quick-demo');
     await writeFile(path.join(folder, 'config.json'), JSON.stringify({ ...config, seed: 9 }));

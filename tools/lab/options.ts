@@ -83,17 +83,18 @@ function readConfig(experiment: string): RunConfig {
   return parseRunConfig(raw);
 }
 
-/** A checkpoint goes on with the config it was made under, and no other. */
+/** A checkpoint goes on with the config it was made under, and no other; a finished run has a result instead. */
 function checkResume(out: string, config: RunConfig): void {
-  for (const file of ['checkpoint.safetensors', 'config.json']) {
-    if (!existsSync(path.join(out, file))) {
-      throw new ConfigError(`file "${file}" in ${out} is absent, expected it there for --resume; run once without --resume`);
-    }
+  const has = (file: string) => existsSync(path.join(out, file));
+  if (!has('config.json') || !(has('checkpoint.safetensors') || has('run.json'))) {
+    throw new ConfigError(
+      `checkpoint.safetensors with its config.json in ${out} is absent, expected it there for --resume; run once without`,
+    );
   }
   const saved = parseRunConfig(JSON.parse(readFileSync(path.join(out, 'config.json'), 'utf8')));
   if (JSON.stringify(saved) !== JSON.stringify(config)) {
     throw new ConfigError(
-      `config of the checkpoint in ${out} is "${saved.name}" with seed ${saved.seed} or other settings, expected the same as asked for`,
+      `config of the run in ${out} is "${saved.name}" with seed ${saved.seed} or other settings, expected the same as asked for`,
     );
   }
 }

@@ -1,9 +1,10 @@
 /** Drives one run from its start, or from its checkpoint, to its files. */
+import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import type { Page } from 'playwright';
 import type { LabEvent } from '../../src/lab/main';
 import { DeviceError, reviveError } from '../../src/protocol/errors';
-import type { RunStatus } from '../../src/protocol/messages';
+import type { RunResult, RunStatus } from '../../src/protocol/messages';
 import { NETWORK_ROLES } from '../../src/protocol/run-config';
 import { metricsCsv } from '../../src/runs/export';
 import { type LabBrowser, openLab } from './browser';
@@ -20,6 +21,11 @@ type Ending = RunStatus | 'interrupted';
 export async function run(options: RunOptions, interrupted: Promise<void>): Promise<number> {
   const progress = new Progress();
   const folder = new RunFolder(options.out);
+  if (options.resume && existsSync(folder.path('run.json'))) {
+    progress.note(`the run in ${folder.folder} is finished; nothing is left to resume`);
+    console.log(resultTable(JSON.parse(await readFile(folder.path('run.json'), 'utf8')) as RunResult));
+    return 0;
+  }
   let end: (ending: Ending) => void = () => undefined;
   let fail: (error: Error) => void = () => undefined;
   const ending = new Promise<Ending>((resolve, reject) => {
@@ -65,6 +71,7 @@ async function drive(
     progress.note(`imported ${trainImages} training and ${testImages} test images`);
   }
   await folder.writeJson('config.json', options.config);
+  if (!options.resume) await Promise.all([folder.remove('run.json'), folder.remove('checkpoint.safetensors')]);
   const checkpoint = options.resume ? await readFile(folder.path('checkpoint.safetensors'), 'base64') : undefined;
   const runId = await page.evaluate(([config, bytes]) => window.lab.start(config, bytes), [options.config, checkpoint] as const);
   const keeper = keepCheckpoints(page, runId, folder, progress);
@@ -106,12 +113,14 @@ function keepCheckpoints(page: Page, runId: string, folder: RunFolder, progress:
 
 async function deliver(page: Page, runId: string, { config }: RunOptions, folder: RunFolder, progress: Progress): Promise<number> {
   const result = await page.evaluate((id) => window.lab.result(id), runId);
-  await folder.writeJson('run.json', result);
   await folder.write('metrics.csv', metricsCsv(result.metrics));
   for (const role of NETWORK_ROLES.filter((each) => config[each] !== null)) {
     const bytes = await page.evaluate(([id, network]) => window.lab.weights(id, network), [runId, role] as const);
     await folder.writeBase64(`${role}.safetensors`, bytes);
   }
+  // Last, because a folder with this file holds a finished run.
+  await folder.writeJson('run.json', result);
+  await folder.remove('checkpoint.safetensors');
   progress.note(`files are in ${folder.folder}`);
   console.log(resultTable(result));
   return 0;

@@ -22,7 +22,7 @@ function rows(table: readonly (readonly string[])[]): string[] {
 export function resultTable(result: RunResult): string {
   const { config, environment, results, ledger } = result;
   const head = ['network', 'clean accuracy', 'robust accuracy', 'n', 'training GMAC', 'input-gradient GMAC'];
-  const giga = (macs: number) => (macs / 1e9).toFixed(1);
+  const giga = (macs: number) => Number((macs / 1e9).toPrecision(3)).toString();
   const body = NETWORK_ROLES.flatMap((role) =>
     results
       .filter(({ network }) => network === role)
