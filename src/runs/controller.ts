@@ -21,10 +21,12 @@ export interface Surroundings {
 export interface Controller {
   selectPreset(id: string): void;
   selectStage(stage: RunPhase): void;
+  selectDataset(id: string): void;
   edit(path: string, value: Json | undefined): void;
   start(): Promise<void>;
   control(action: ControlAction): Promise<void>;
-  adjust(network: NetworkRole, target: AdjustTarget, param: string, value: ParamValue): Promise<void>;
+  /** Changes a live setting of the run that is going, named by its path as in `student.method.params.alphaAcm`. */
+  tune(path: string, value: ParamValue): Promise<void>;
   importFiles(files: readonly File[]): Promise<void>;
   removeDataset(id: string): Promise<void>;
   resume(saved: SavedRun): Promise<void>;
@@ -99,7 +101,6 @@ export function createController({ client, store, log, presets, surroundings, au
     set({ starting: true, notice: null });
     await attempt(async () => {
       const { runId } = await client.request('run.start', resume ? { config, resume } : { config });
-      // Events of the new run may already have come; the log is cleared by the first of them, not here.
       adopt(runId, config);
       set(({ run }) => (run ? { run: { ...run, estimate: guess.state === 'ready' ? guess.value : null } } : {}));
     });
@@ -156,6 +157,10 @@ export function createController({ client, store, log, presets, surroundings, au
       if (!get().datasets[preset.config.data.id] && get().worker.state === 'ready') void askData();
     },
     selectStage: (stage) => set({ stage }),
+    selectDataset(id) {
+      changed(setPath(get().config, 'data', { id, params: {}, validation: get().config.data.validation }));
+      void askData();
+    },
     edit: (path, value) => changed(setPath(get().config, path, value)),
     start: () => launch(get().config),
     control: (action) =>
@@ -163,10 +168,12 @@ export function createController({ client, store, log, presets, surroundings, au
         const status = await client.request('run.control', { runId, action });
         set((state) => withStatus(state, status));
       }),
-    adjust: (network, target, param, value) =>
+    tune: (path, value) =>
       withRun(async (runId) => {
-        const record = await client.request('run.adjust', { runId, network, target, param, value });
-        set(({ run }) => (run ? { run: { ...run, config: setPath(run.config, record.path, record.to) } } : {}));
+        const [network, target, , param] = path.split('.') as [NetworkRole, AdjustTarget, 'params', string];
+        await client.request('run.adjust', { runId, network, target, param, value });
+        const config = setPath(get().config, path, value);
+        set(({ run }) => ({ config, ...(run ? { run: { ...run, config: setPath(run.config, path, value) } } : {}) }));
       }),
     importFiles: (files) =>
       attempt(async () => {

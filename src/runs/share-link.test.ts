@@ -21,7 +21,7 @@ describe('share link', () => {
   });
 
   it('round-trips any seed, step count and weight', () => {
-    fc.assert(
+    return fc.assert(
       fc.property(
         fc.nat(2 ** 31 - 1),
         fc.integer({ min: 1, max: 1e6 }),

@@ -1,0 +1,46 @@
+import { StrictMode } from 'react';
+import { createRoot } from 'react-dom/client';
+import { listPresets } from './experiments';
+import { createClient } from './runs/client';
+import { createController } from './runs/controller';
+import { createMetricLog } from './runs/metric-log';
+import { openAddress } from './runs/open-address';
+import { createAppStore } from './runs/store';
+import { App } from './ui/App';
+import { AppContext } from './ui/context';
+import { saveFile } from './ui/save-file';
+import './ui/theme.css';
+
+const presets = listPresets();
+const { presetId, config, problems, flags } = openAddress(window.location, presets);
+const worker = new Worker(new URL('./worker/worker.ts', import.meta.url), {
+  type: 'module',
+  name: JSON.stringify({ backend: flags.backend, kernels: flags.kernels }),
+});
+const store = createAppStore(presetId, config, problems);
+const log = createMetricLog();
+const controller = createController({
+  client: createClient(worker),
+  store,
+  log,
+  presets,
+  autostart: flags.autostart,
+  surroundings: {
+    save: saveFile,
+    showLink: (hash) => window.history.replaceState(null, '', hash),
+    delay: (run, ms) => {
+      const timer = setTimeout(run, ms);
+      return () => clearTimeout(timer);
+    },
+  },
+});
+
+const root = document.getElementById('root');
+if (!root) throw new Error('element "root" is missing, expected it in index.html');
+createRoot(root).render(
+  <StrictMode>
+    <AppContext value={{ store, controller, log, presets }}>
+      <App />
+    </AppContext>
+  </StrictMode>,
+);

@@ -1,0 +1,126 @@
+import { useMemo } from 'react';
+import { Area, CartesianGrid, ComposedChart, Line, ReferenceLine, ResponsiveContainer, Tooltip, XAxis, YAxis } from 'recharts';
+import { NETWORK_ROLES, type NetworkRole } from '../../protocol/run-config';
+import type { AccuracyRow, XAxis as Axis } from '../../runs/accuracy-rows';
+import { clock, count, percent } from '../format';
+import { NETWORKS } from '../networks';
+import styles from './AccuracyChart.module.css';
+import { Marker } from './Marker';
+
+const TICKS = [0, 0.25, 0.5, 0.75, 1];
+const AXIS_NAMES: Readonly<Record<Axis, string>> = { seconds: 'time', images: 'training images seen', steps: 'training steps' };
+
+type Point = Readonly<Record<string, number | readonly [number, number]>> & { readonly x: number };
+
+export interface AccuracyChartProps {
+  readonly rows: readonly AccuracyRow[];
+  readonly axis: Axis;
+  readonly hidden: ReadonlySet<NetworkRole>;
+  /** Where one network's training ended and the next one's began, in seconds. */
+  readonly borders: readonly number[];
+}
+
+/** Clean accuracy solid, robust accuracy dashed with markers, 95 % intervals as bands. */
+export default function AccuracyChart({ rows, axis, hidden, borders }: AccuracyChartProps) {
+  const points = useMemo(() => rows.map(toPoint), [rows]);
+  const shown = NETWORK_ROLES.filter((role) => !hidden.has(role) && rows.some(({ network }) => network === role));
+  const format = axis === 'seconds' ? clock : count;
+  return (
+    <ResponsiveContainer width="100%" height={320}>
+      <ComposedChart data={points} margin={{ top: 8, right: 16, bottom: 22, left: -8 }}>
+        <CartesianGrid stroke="var(--line)" vertical={false} />
+        <XAxis
+          dataKey="x"
+          type="number"
+          domain={[0, 'dataMax']}
+          tickFormatter={format}
+          tick={{ fill: 'var(--muted)', fontSize: 12 }}
+          stroke="var(--line-strong)"
+          tickLine={false}
+          label={{ value: AXIS_NAMES[axis], position: 'insideBottom', offset: -14, fill: 'var(--muted)', fontSize: 12 }}
+        />
+        <YAxis
+          domain={[0, 1]}
+          ticks={TICKS}
+          tickFormatter={(value: number) => percent(value)}
+          tick={{ fill: 'var(--muted)', fontSize: 12 }}
+          stroke="none"
+        />
+        {axis === 'seconds' && borders.map((x) => <ReferenceLine key={x} x={x} stroke="var(--line-strong)" strokeDasharray="2 3" />)}
+        {shown.flatMap((role) =>
+          (['Clean', 'Robust'] as const).map((kind) => (
+            <Area
+              key={`${role}${kind}Band`}
+              dataKey={`${role}${kind}Band`}
+              stroke="none"
+              fill={NETWORKS[role].colour}
+              fillOpacity={kind === 'Clean' ? 0.1 : 0.16}
+              connectNulls
+              activeDot={false}
+              isAnimationActive={false}
+              tooltipType="none"
+            />
+          )),
+        )}
+        {shown.flatMap((role) => [
+          <Line
+            key={`${role}Clean`}
+            dataKey={`${role}Clean`}
+            stroke={NETWORKS[role].colour}
+            strokeWidth={1.75}
+            dot={false}
+            connectNulls
+            isAnimationActive={false}
+          />,
+          <Line
+            key={`${role}Robust`}
+            dataKey={`${role}Robust`}
+            stroke={NETWORKS[role].colour}
+            strokeWidth={2.5}
+            strokeDasharray="7 4"
+            dot={({ cx, cy, key }) => <Marker key={key} x={cx} y={cy} look={NETWORKS[role]} />}
+            connectNulls
+            isAnimationActive={false}
+          />,
+        ])}
+        <Tooltip content={<Readout rows={rows} format={format} />} isAnimationActive={false} />
+      </ComposedChart>
+    </ResponsiveContainer>
+  );
+}
+
+function toPoint({ x, network, record: { clean, robust } }: AccuracyRow): Point {
+  return {
+    x,
+    [`${network}Clean`]: clean.value,
+    [`${network}CleanBand`]: [clean.low, clean.high],
+    [`${network}Robust`]: robust.value,
+    [`${network}RobustBand`]: [robust.low, robust.high],
+  };
+}
+
+interface ReadoutProps {
+  readonly rows: readonly AccuracyRow[];
+  format(x: number): string;
+  readonly active?: boolean;
+  readonly label?: string | number;
+}
+
+function Readout({ rows, format, active, label }: ReadoutProps) {
+  const here = rows.filter(({ x }) => x === label);
+  if (!active || !here.length) return null;
+  return (
+    <div className={styles.readout}>
+      <p>{format(Number(label))}</p>
+      {here.map(({ network, record }) => (
+        <p key={network}>
+          <span style={{ color: NETWORKS[network].colour }}>{NETWORKS[network].name}</span> clean {percent(record.clean.value)}, attacked{' '}
+          {percent(record.robust.value)}{' '}
+          <small>
+            ({record.attack}, n = {record.robust.n})
+          </small>
+        </p>
+      ))}
+    </div>
+  );
+}

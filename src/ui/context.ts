@@ -1,0 +1,31 @@
+import { createContext, use } from 'react';
+import { useStore } from 'zustand';
+import type { Preset } from '../experiments/define';
+import type { Catalog } from '../protocol/catalog';
+import type { Controller } from '../runs/controller';
+import type { MetricLog } from '../runs/metric-log';
+import type { AppState, AppStore } from '../runs/store';
+
+export interface AppParts {
+  readonly store: AppStore;
+  readonly controller: Controller;
+  readonly log: MetricLog;
+  readonly presets: readonly Preset[];
+}
+
+export const AppContext = createContext<AppParts | null>(null);
+
+export function useParts(): AppParts {
+  const parts = use(AppContext);
+  if (!parts) throw new Error('component is outside AppContext, expected it inside');
+  return parts;
+}
+
+export function useApp<T>(select: (state: AppState) => T): T {
+  return useStore(useParts().store, select);
+}
+
+export const useController = (): Controller => useParts().controller;
+
+/** The worker's catalogue, null until it has said `ready`. */
+export const useCatalog = (): Catalog | null => useApp(({ worker }) => (worker.state === 'ready' ? worker.catalog : null));

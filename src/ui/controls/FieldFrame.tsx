@@ -1,0 +1,60 @@
+import type { ReactNode } from 'react';
+import type { ParamSpec } from '../../protocol/params';
+import styles from './Field.module.css';
+
+export interface FieldProps<V> {
+  readonly name: string;
+  readonly spec: ParamSpec;
+  readonly value: V;
+  /** True while the value cannot change. */
+  readonly locked: boolean;
+  /** True while a change acts on the run that is going. */
+  readonly acting: boolean;
+  readonly problem: string | undefined;
+  /** The colour of the loss term that this value weighs. */
+  readonly colour?: string;
+  onCommit(value: V): void;
+  onFocusChange?(focused: boolean): void;
+}
+
+interface FrameProps extends Omit<FieldProps<never>, 'onCommit' | 'value'> {
+  readonly id: string;
+  readonly control: ReactNode;
+  readonly children?: ReactNode;
+}
+
+/** Label, control, help and error of one setting. */
+export function FieldFrame({ id, spec, locked, acting, problem, colour, onFocusChange, control, children }: FrameProps) {
+  const about = [spec.help, spec.source && `Source: ${spec.source}`].filter(Boolean).join(' ');
+  return (
+    <fieldset
+      className={styles.field}
+      data-locked={locked}
+      style={colour ? { '--hue': colour } : undefined}
+      onPointerEnter={() => onFocusChange?.(true)}
+      onPointerLeave={() => onFocusChange?.(false)}
+      onFocus={() => onFocusChange?.(true)}
+      onBlur={() => onFocusChange?.(false)}
+    >
+      <div className={styles.head}>
+        <label htmlFor={id} className={styles.label} title={about || undefined}>
+          {colour && <span className={styles.swatch} style={{ background: colour }} />}
+          {spec.label}
+          {acting && (
+            <span className={styles.live} title="A change acts at the next step">
+              LIVE
+            </span>
+          )}
+        </label>
+        {control}
+      </div>
+      {children}
+      {spec.help && <p className={styles.help}>{spec.help}</p>}
+      {problem && (
+        <p className={styles.error} role="alert">
+          {problem}
+        </p>
+      )}
+    </fieldset>
+  );
+}

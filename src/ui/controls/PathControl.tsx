@@ -1,0 +1,33 @@
+import type { ParamSpec, ParamValue } from '../../protocol/params';
+import { getPath } from '../../runs/config-path';
+import { useApp, useController } from '../context';
+import { useBusy } from '../use-busy';
+import { ParamControl } from './ParamControl';
+
+export interface PathControlProps {
+  /** Where in the config the value stands. */
+  readonly path: string;
+  readonly spec: ParamSpec;
+  readonly problem: string | undefined;
+  readonly colour?: string;
+  onFocusChange?(focused: boolean): void;
+}
+
+/** A setting bound to its place in the config; live ones reach the run that is going, others wait for the next. */
+export function PathControl({ path, spec, ...rest }: PathControlProps) {
+  const controller = useController();
+  const value = useApp(({ config }) => getPath(config, path)) as ParamValue | undefined;
+  const { busy, reachable } = useBusy(path);
+  const acting = busy && spec.live === true && reachable;
+  return (
+    <ParamControl
+      {...rest}
+      name={path.slice(path.lastIndexOf('.') + 1)}
+      spec={spec}
+      value={value ?? spec.default}
+      locked={busy && !acting}
+      acting={acting}
+      onCommit={(next) => (acting ? void controller.tune(path, next) : controller.edit(path, next))}
+    />
+  );
+}

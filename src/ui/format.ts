@@ -1,0 +1,48 @@
+/** Numbers as people read them. */
+import type { Proportion } from '../protocol/metrics';
+
+export const percent = (fraction: number, digits = 0): string => `${(100 * fraction).toFixed(digits)} %`;
+
+/** `43.2 %` with as many digits as the sample size supports. */
+export const accuracy = ({ value, n }: Proportion): string => percent(value, n >= 500 ? 1 : 0);
+
+export const interval = ({ low, high }: Proportion): string => `${(100 * low).toFixed(0)}–${(100 * high).toFixed(0)} %`;
+
+const UNITS = ['', 'k', 'M', 'G', 'T', 'P', 'E'];
+
+/** `3.21 T` for 3.21e12; three significant digits. */
+export function si(value: number): string {
+  if (!Number.isFinite(value)) return '–';
+  if (value === 0) return '0';
+  const power = Math.max(0, Math.min(UNITS.length - 1, Math.floor(Math.log10(Math.abs(value)) / 3)));
+  const scaled = value / 1000 ** power;
+  return `${scaled >= 100 ? scaled.toFixed(0) : scaled.toPrecision(3)}\u202f${UNITS[power] ?? ''}`.trim();
+}
+
+/** `48 s`, `5 min 20 s`, `2 h 5 min`. */
+export function duration(seconds: number): string {
+  const whole = Math.max(0, Math.round(seconds));
+  if (whole < 60) return `${whole} s`;
+  if (whole < 3600) return `${Math.floor(whole / 60)} min ${whole % 60} s`;
+  return `${Math.floor(whole / 3600)} h ${Math.floor((whole % 3600) / 60)} min`;
+}
+
+/** A time that is only a guess, rounded to what it is worth. */
+export function about(seconds: number): string {
+  if (seconds < 10) return 'a few seconds';
+  if (seconds < 90) return `${Math.round(seconds / 5) * 5} s`;
+  if (seconds < 600) return `${(Math.round(seconds / 30) / 2).toString().replace('.5', '½')} min`;
+  return seconds < 5400 ? `${Math.round(seconds / 60)} min` : `${(seconds / 3600).toFixed(1)} h`;
+}
+
+export const clock = (seconds: number): string => {
+  const whole = Math.max(0, Math.floor(seconds));
+  return `${Math.floor(whole / 60)}:${String(whole % 60).padStart(2, '0')}`;
+};
+
+export const count = (value: number): string => (Number.isFinite(value) ? value.toLocaleString('en') : '∞');
+
+export const bytes = (value: number): string => (value ? `${si(value)}B` : '0 B');
+
+/** At most four significant digits, without trailing zeros. */
+export const plain = (value: number): string => String(Number(value.toPrecision(4)));

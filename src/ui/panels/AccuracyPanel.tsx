@@ -1,0 +1,132 @@
+import { lazy, Suspense, useMemo, useState } from 'react';
+import type { EvaluationRecord } from '../../protocol/metrics';
+import { NETWORK_ROLES, type NetworkRole, type RunConfig } from '../../protocol/run-config';
+import { type AccuracyRow, accuracyRows, type XAxis } from '../../runs/accuracy-rows';
+import { Marker } from '../charts/Marker';
+import { useApp, useParts } from '../context';
+import { accuracy, clock, count, interval, percent } from '../format';
+import { NETWORKS } from '../networks';
+import { useLogVersion } from '../use-log';
+import styles from './AccuracyPanel.module.css';
+import { Panel, Segments } from './Panel';
+
+const AccuracyChart = lazy(() => import('../charts/AccuracyChart'));
+
+const AXES: readonly { value: XAxis; label: string }[] = [
+  { value: 'seconds', label: 'time' },
+  { value: 'images', label: 'images' },
+  { value: 'steps', label: 'steps' },
+];
+
+/** Clean and robust accuracy of every network while it learns. */
+export function AccuracyPanel() {
+  const { log } = useParts();
+  const version = useLogVersion();
+  const draft = useApp((state) => state.config);
+  const config = useApp(({ run }) => run?.config) ?? draft;
+  const [axis, setAxis] = useState<XAxis>('seconds');
+  const [hidden, setHidden] = useState<ReadonlySet<NetworkRole>>(new Set());
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the version stands for the log's contents
+  const rows = useMemo(() => accuracyRows(log.evaluations, config, axis), [log, version, config, axis]);
+  const borders = useMemo(() => bordersOf(rows), [rows]);
+  const { attack, count: n } = config.evaluation.live;
+  const toggle = (role: NetworkRole) =>
+    setHidden((before) => new Set(before.has(role) ? [...before].filter((each) => each !== role) : [...before, role]));
+  return (
+    <Panel
+      title="How many pictures are named correctly"
+      lead={`Solid: clean pictures. Dashed: the same pictures under attack. Bands: 95 % intervals, ${attack.id.toUpperCase()} on ${count(n)} unseen pictures.`}
+      tools={<Segments label="Horizontal axis" value={axis} options={AXES} onChange={setAxis} />}
+    >
+      <Legend config={config} hidden={hidden} onToggle={toggle} />
+      <div className={styles.chart}>
+        <Suspense fallback={null}>
+          <AccuracyChart rows={rows} axis={axis} hidden={hidden} borders={borders} />
+        </Suspense>
+        {!rows.length && <p className={styles.empty}>Curves appear here a few seconds after the start.</p>}
+      </div>
+      <TableTwin rows={rows} axis={axis} />
+    </Panel>
+  );
+}
+
+/** The first moment of each network but the first. */
+function bordersOf(rows: readonly AccuracyRow[]): readonly number[] {
+  const starts = NETWORK_ROLES.flatMap((role) => rows.find(({ network }) => network === role)?.x ?? []);
+  return starts.slice(1);
+}
+
+interface LegendProps {
+  readonly config: RunConfig;
+  readonly hidden: ReadonlySet<NetworkRole>;
+  onToggle(role: NetworkRole): void;
+}
+
+function Legend({ config, hidden, onToggle }: LegendProps) {
+  const live = useApp(({ run }) => run?.live);
+  const shown = NETWORK_ROLES.filter((role) => config[role]);
+  return (
+    <div className={styles.legend}>
+      {shown.map((role) => (
+        <button key={role} type="button" className={styles.key} aria-pressed={!hidden.has(role)} onClick={() => onToggle(role)}>
+          <svg width="46" height="14" aria-hidden="true">
+            <line x1="0" x2="46" y1="3" y2="3" stroke={NETWORKS[role].colour} strokeWidth="2" />
+            <line x1="0" x2="46" y1="10" y2="10" stroke={NETWORKS[role].colour} strokeWidth="2.5" strokeDasharray="7 4" />
+            <Marker x={23} y={10} look={NETWORKS[role]} size={3} />
+          </svg>
+          <span style={{ color: NETWORKS[role].colour }}>{NETWORKS[role].name}</span>
+          <Latest record={live?.[role]} />
+        </button>
+      ))}
+    </div>
+  );
+}
+
+function Latest({ record }: { record: EvaluationRecord | undefined }) {
+  if (!record) return null;
+  return (
+    <small>
+      {accuracy(record.clean)} / {accuracy(record.robust)}
+    </small>
+  );
+}
+
+function TableTwin({ rows, axis }: { rows: readonly AccuracyRow[]; axis: XAxis }) {
+  const [open, setOpen] = useState(false);
+  if (!rows.length) return null;
+  return (
+    <details className={styles.twin} onToggle={(event) => setOpen(event.currentTarget.open)}>
+      <summary>The same as a table</summary>
+      {open && (
+        <div className={styles.scroll}>
+          <table>
+            <thead>
+              <tr>
+                <th scope="col">{axis}</th>
+                <th scope="col">network</th>
+                <th scope="col">clean</th>
+                <th scope="col">under attack</th>
+                <th scope="col">n</th>
+              </tr>
+            </thead>
+            <tbody>
+              {rows.map(({ x, network, record }) => (
+                <tr key={`${network}${x}`}>
+                  <td>{axis === 'seconds' ? clock(x) : count(x)}</td>
+                  <th scope="row">{NETWORKS[network].name}</th>
+                  <td>
+                    {percent(record.clean.value)} ({interval(record.clean)})
+                  </td>
+                  <td>
+                    {percent(record.robust.value)} ({interval(record.robust)})
+                  </td>
+                  <td>{count(record.robust.n)}</td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </div>
+      )}
+    </details>
+  );
+}

@@ -1,0 +1,48 @@
+import { useApp, useCatalog, useController } from '../context';
+import { PathControl } from '../controls/PathControl';
+import { describeDataset } from '../dataset-text';
+import { DATA_SPECS } from '../run-specs';
+import { useBusy } from '../use-busy';
+import { useProblems } from '../use-problems';
+import { DataImport } from './DataImport';
+import { PluginParams } from './PluginFields';
+import styles from './SettingsPanel.module.css';
+
+/** Which pictures, and where they come from. */
+export function DataSettings() {
+  const catalog = useCatalog();
+  const controller = useController();
+  const chosen = useApp(({ config }) => config.data.id);
+  const status = useApp(({ datasets }) => datasets[chosen]);
+  const problems = useProblems();
+  const { busy } = useBusy('data.');
+  if (!catalog) return null;
+  const entry = catalog.datasets.find(({ id }) => id === chosen);
+  const params = Object.entries(entry?.params ?? {});
+  return (
+    <>
+      <fieldset className={styles.datasets} disabled={busy}>
+        <legend className="visually-hidden">Dataset</legend>
+        {catalog.datasets.map(({ id, label, help }) => (
+          <label key={id} className={styles.dataset}>
+            <input type="radio" name="dataset" checked={id === chosen} onChange={() => controller.selectDataset(id)} />
+            <strong>{label}</strong>
+            {help && <small>{help}</small>}
+          </label>
+        ))}
+      </fieldset>
+      {status && status.storage !== 'generated' && <DataImport status={status} />}
+      {status?.storage === 'generated' && <p className={styles.note}>{describeDataset(status)}</p>}
+      {params.length > 0 && (
+        <details className={styles.group}>
+          <summary>How the pictures are made</summary>
+          <PluginParams path="data" params={params} terms={[]} />
+        </details>
+      )}
+      {Object.entries(DATA_SPECS).map(([name, spec]) => {
+        const path = name === 'seed' ? 'seed' : `data.${name}`;
+        return <PathControl key={name} path={path} spec={spec} problem={problems.get(path)} />;
+      })}
+    </>
+  );
+}

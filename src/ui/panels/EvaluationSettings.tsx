@@ -1,0 +1,30 @@
+import type { ParamSpecs } from '../../protocol/params';
+import { useCatalog } from '../context';
+import { PathControl } from '../controls/PathControl';
+import { EVALUATION_SPECS, LIVE_SPECS } from '../run-specs';
+import { useProblems } from '../use-problems';
+import { PluginFields } from './PluginFields';
+import styles from './SettingsPanel.module.css';
+
+/** What counts as an attack, and how often and how hard it is tried. */
+export function EvaluationSettings() {
+  const catalog = useCatalog();
+  const problems = useProblems();
+  if (!catalog) return null;
+  const fields = (base: string, specs: ParamSpecs) =>
+    Object.entries(specs).map(([name, spec]) => (
+      <PathControl key={name} path={`${base}.${name}`} spec={spec} problem={problems.get(`${base}.${name}`)} />
+    ));
+  return (
+    <>
+      <PluginFields path="evaluation.threatModel" label="Threat model" entries={catalog.threatModels} />
+      <PluginFields path="evaluation.attack" label="Attack" entries={catalog.attacks} />
+      {fields('evaluation', EVALUATION_SPECS)}
+      <details className={styles.group}>
+        <summary>While training</summary>
+        <PluginFields path="evaluation.live.attack" label="Attack" entries={catalog.attacks} />
+        {fields('evaluation.live', LIVE_SPECS)}
+      </details>
+    </>
+  );
+}

@@ -1,0 +1,109 @@
+import { Download } from 'lucide-react';
+import type { EvaluationRecord } from '../../protocol/metrics';
+import { NETWORK_ROLES, type NetworkRole } from '../../protocol/run-config';
+import { trainingCost } from '../../runs/costs';
+import { headline } from '../../runs/headline';
+import type { RunView } from '../../runs/store';
+import { useApp, useController } from '../context';
+import { accuracy, count, interval, si } from '../format';
+import { NETWORKS } from '../networks';
+import styles from './HeadlinePanel.module.css';
+
+/** What came out, in one sentence and three cards; nothing before the closing evaluation. */
+export function HeadlinePanel() {
+  const run = useApp((state) => state.run);
+  if (!run || !Object.keys(run.finals).length) return null;
+  const over = run.status?.state === 'finished' ? headline(run.finals, run.ledger, run.config) : null;
+  return (
+    <section className={styles.panel} data-tone={over?.tone} aria-label="Result" aria-live="polite">
+      {over && (
+        <>
+          <h2 className={styles.title}>{over.title}</h2>
+          <p className={styles.sentence}>{over.sentence}</p>
+        </>
+      )}
+      <div className={styles.cards}>
+        {NETWORK_ROLES.map((role) => {
+          const result = run.finals[role];
+          return result && <Card key={role} role={role} result={result} run={run} />;
+        })}
+      </div>
+      <ExportBar />
+    </section>
+  );
+}
+
+function Card({ role, result, run }: { role: NetworkRole; result: EvaluationRecord; run: RunView }) {
+  const { long, colour, soft } = NETWORKS[role];
+  const cost = trainingCost(run.ledger, role, run.config);
+  return (
+    <article className={styles.card} style={{ '--hue': colour, '--soft': soft }}>
+      <h3>{long}</h3>
+      <dl>
+        <div>
+          <dt>under attack</dt>
+          <dd>
+            <Meter {...result.robust} dashed />
+            <strong>{accuracy(result.robust)}</strong>
+            <small>{interval(result.robust)}</small>
+          </dd>
+        </div>
+        <div>
+          <dt>clean</dt>
+          <dd>
+            <Meter {...result.clean} />
+            <strong>{accuracy(result.clean)}</strong>
+            <small>{interval(result.clean)}</small>
+          </dd>
+        </div>
+      </dl>
+      <p className={styles.small}>
+        {result.attack}, n = {count(result.robust.n)}
+        <br />
+        {cost ? (
+          <>
+            trained for {si(cost.total)}MAC, {cost.inputGradient ? 'attacks included' : '0 adversarial examples'}
+          </>
+        ) : (
+          'trained beforehand, cost not in this run'
+        )}
+      </p>
+    </article>
+  );
+}
+
+/** A bar from 0 to 100 % with its 95 % interval as a whisker. */
+function Meter({ value, low, high, dashed = false }: { value: number; low: number; high: number; dashed?: boolean }) {
+  return (
+    <svg className={styles.meter} viewBox="0 0 100 14" preserveAspectRatio="none" aria-hidden="true">
+      <rect width="100" height="14" rx="2" className={styles.track} />
+      <rect width={100 * value} height="14" className={styles.fill} data-dashed={dashed} />
+      <line x1={100 * low} x2={100 * high} y1="7" y2="7" className={styles.whisker} />
+    </svg>
+  );
+}
+
+function ExportBar() {
+  const controller = useController();
+  const config = useApp(({ run }) => run?.config);
+  const finals = useApp(({ run }) => run?.finals);
+  const alive = useApp(({ worker }) => worker.state === 'ready');
+  return (
+    <div className={styles.exports}>
+      <span>
+        <Download size={16} aria-hidden /> Export
+      </span>
+      <button type="button" disabled={!alive} onClick={() => void controller.saveResult()}>
+        run.json
+      </button>
+      <button type="button" disabled={!alive} onClick={() => void controller.saveMetrics()}>
+        metrics.csv
+      </button>
+      {NETWORK_ROLES.filter((role) => config?.[role] && finals?.[role]).map((role) => (
+        <button key={role} type="button" disabled={!alive} onClick={() => void controller.saveWeights(role)}>
+          {role}.safetensors
+        </button>
+      ))}
+    </div>
+  );
+}

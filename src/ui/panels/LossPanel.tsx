@@ -1,0 +1,115 @@
+import { lazy, Suspense, useMemo, useState } from 'react';
+import type { TermSpec } from '../../protocol/catalog';
+import { NETWORK_ROLES, type NetworkRole, type RunConfig } from '../../protocol/run-config';
+import { decimateColumns } from '../../runs/decimate';
+import type { StepSeries } from '../../runs/metric-log';
+import { useApp, useCatalog, useParts } from '../context';
+import { plain } from '../format';
+import { NETWORKS } from '../networks';
+import { termColour, useFocusedTerm } from '../terms';
+import { useLogVersion } from '../use-log';
+import styles from './LossPanel.module.css';
+import { Panel, Segments } from './Panel';
+
+const StepChart = lazy(() => import('../charts/StepChart'));
+
+/** Rows drawn; two for each bucket of steps, its extremes. */
+const MAX_ROWS = 1200;
+
+/** Every loss term of one network, unweighted, step by step. */
+export function LossPanel() {
+  const { log } = useParts();
+  const version = useLogVersion();
+  const config = useApp(({ run }) => run?.config ?? null);
+  const phase = useApp(({ run }) => run?.status?.phase);
+  const [chosen, setChosen] = useState<NetworkRole | null>(null);
+  const [logarithmic, setLogarithmic] = useState(false);
+  const present = NETWORK_ROLES.filter((role) => log.steps(role).length > 0);
+  const shown = chosen && present.includes(chosen) ? chosen : (present.find((role) => role === phase) ?? present.at(-1));
+  const terms = useTerms(config, shown);
+  const series = shown ? log.steps(shown) : null;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the version stands for the series' contents
+  const columns = useMemo(() => (series ? columnsOf(series, terms) : []), [series, terms, version]);
+  const [focused] = useFocusedTerm();
+  const marks = log.adjustments.filter(({ network }) => network === shown).map(({ step }) => step);
+  const lines = terms.map(({ id, label }, index) => ({ id, label, colour: termColour(index), strong: focused === id }));
+  const options = NETWORK_ROLES.map((role) => ({
+    value: role,
+    label: NETWORKS[role].name,
+    colour: NETWORKS[role].colour,
+    disabled: !present.includes(role),
+  }));
+  return (
+    <Panel
+      title="What is being minimised"
+      lead="Each term of the loss before its weight. Dashed verticals: a setting was changed."
+      tools={shown && <Segments label="Network" value={shown} options={options} onChange={setChosen} />}
+    >
+      {shown && config ? (
+        <>
+          <div className={styles.chart}>
+            <Suspense fallback={null}>
+              <StepChart
+                columns={columns}
+                lines={lines}
+                marks={marks}
+                logarithmic={logarithmic}
+                label={`Loss terms of ${NETWORKS[shown].long}`}
+              />
+            </Suspense>
+          </div>
+          <TermLegend terms={terms} series={series} config={config} network={shown} />
+          <label className={styles.option}>
+            <input type="checkbox" checked={logarithmic} onChange={(event) => setLogarithmic(event.target.checked)} /> logarithmic
+          </label>
+        </>
+      ) : (
+        <p className={styles.empty}>One line for each term, from the first step on.</p>
+      )}
+    </Panel>
+  );
+}
+
+const NONE: readonly TermSpec[] = [];
+
+function useTerms(config: RunConfig | null, role: NetworkRole | undefined): readonly TermSpec[] {
+  const catalog = useCatalog();
+  const network = role && config?.[role];
+  const id = network && !('shipped' in network) ? network.method.id : null;
+  return catalog?.methods.find((method) => method.id === id)?.terms ?? NONE;
+}
+
+function columnsOf(series: StepSeries, terms: readonly TermSpec[]): readonly Float64Array[] {
+  const empty = new Float32Array();
+  const columns = terms.map(({ id }) => series.terms.get(id) ?? empty);
+  return decimateColumns(series.step, columns, series.length, MAX_ROWS);
+}
+
+interface TermLegendProps {
+  readonly terms: readonly TermSpec[];
+  readonly series: StepSeries | null;
+  readonly config: RunConfig;
+  readonly network: NetworkRole;
+}
+
+function TermLegend({ terms, series, config, network }: TermLegendProps) {
+  const [focused, focus] = useFocusedTerm();
+  const settings = config[network];
+  const params = settings && !('shipped' in settings) ? settings.method.params : {};
+  return (
+    <ul className={styles.legend}>
+      {terms.map(({ id, label, weight }, index) => {
+        const last = series?.terms.get(id)?.[series.length - 1];
+        const scale = weight ? params[weight] : undefined;
+        return (
+          <li key={id} data-focused={focused === id} onPointerEnter={() => focus(id)} onPointerLeave={() => focus(null)}>
+            <span className={styles.line} style={{ background: termColour(index) }} />
+            {label}
+            <strong>{last === undefined || Number.isNaN(last) ? '–' : plain(last)}</strong>
+            {typeof scale === 'number' && <small>× weight {plain(scale)}</small>}
+          </li>
+        );
+      })}
+    </ul>
+  );
+}

@@ -1,0 +1,88 @@
+import { History, Info, TriangleAlert, X } from 'lucide-react';
+import type { ReactNode } from 'react';
+import { isActive } from '../../runs/store';
+import { useApp, useController } from '../context';
+import { STAGE_NAMES } from '../networks';
+import styles from './Messages.module.css';
+
+/** What the user should know but need not act on at once. */
+export function Messages() {
+  const controller = useController();
+  const linkProblems = useApp((state) => state.linkProblems);
+  const notice = useApp((state) => state.notice);
+  const warnings = useApp(({ run }) => run?.warnings);
+  return (
+    <div className={styles.stack} aria-live="polite">
+      <SavedRuns />
+      {linkProblems.length > 0 && (
+        <Message icon={<Info size={18} aria-hidden />} onDismiss={() => controller.dismiss('linkProblems')}>
+          The link held settings that do not fit; the preset’s are used instead. {linkProblems.join('. ')}.
+        </Message>
+      )}
+      {notice && (
+        <Message icon={<TriangleAlert size={18} aria-hidden />} tone="error" onDismiss={() => controller.dismiss('notice')}>
+          {notice}
+        </Message>
+      )}
+      {warnings?.map((warning) => (
+        <Message key={warning} icon={<TriangleAlert size={18} aria-hidden />}>
+          {warning}
+        </Message>
+      ))}
+    </div>
+  );
+}
+
+function SavedRuns() {
+  const controller = useController();
+  const saved = useApp((state) => state.saved);
+  const current = useApp(({ run }) => run?.runId);
+  const busy = useApp(({ run, starting }) => starting || isActive(run));
+  const ready = useApp(({ worker }) => worker.state === 'ready');
+  if (busy || !ready) return null;
+  return saved
+    .filter(({ runId }) => runId !== current || !busy)
+    .map((run) => (
+      <Message
+        key={run.runId}
+        icon={<History size={18} aria-hidden />}
+        actions={
+          <>
+            <button type="button" onClick={() => void controller.resume(run)}>
+              Continue
+            </button>
+            <button type="button" onClick={() => void controller.forget(run.runId)}>
+              Forget
+            </button>
+          </>
+        }
+      >
+        <strong>{run.name}</strong> stopped at step {run.step} of “{STAGE_NAMES[run.phase]}”, saved {when(run.savedAt)}.
+      </Message>
+    ));
+}
+
+const when = (time: number) => new Date(time).toLocaleString(undefined, { dateStyle: 'medium', timeStyle: 'short' });
+
+interface MessageProps {
+  readonly icon: ReactNode;
+  readonly tone?: 'error';
+  readonly actions?: ReactNode;
+  readonly children: ReactNode;
+  onDismiss?(): void;
+}
+
+function Message({ icon, tone, actions, children, onDismiss }: MessageProps) {
+  return (
+    <div className={styles.message} data-tone={tone}>
+      {icon}
+      <p>{children}</p>
+      {actions}
+      {onDismiss && (
+        <button type="button" className={styles.dismiss} onClick={onDismiss} aria-label="Dismiss">
+          <X size={16} aria-hidden />
+        </button>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,111 @@
+import type { NetworkRole, RunConfig } from '../../protocol/run-config';
+import type { Json } from '../../runs/config-path';
+import { useApp, useCatalog, useController, useParts } from '../context';
+import { PathControl } from '../controls/PathControl';
+import { NETWORKS } from '../networks';
+import { AUGMENT_SPECS, TRAINING_SPECS } from '../run-specs';
+import { useBusy } from '../use-busy';
+import { useProblems } from '../use-problems';
+import { PluginFields } from './PluginFields';
+import styles from './SettingsPanel.module.css';
+
+/** How one network is built and trained. */
+export function NetworkSettings({ role }: { role: NetworkRole }) {
+  const controller = useController();
+  const catalog = useCatalog();
+  const network = useApp(({ config }) => config[role]);
+  const { busy } = useBusy(`${role}.`);
+  const problem = useProblems().get(role);
+  const replacement = useReplacement(role);
+  if (!network) {
+    return (
+      <>
+        <p className={styles.note}>{NETWORKS[role].long}: not part of this run.</p>
+        {problem && <p className={styles.error}>{problem}</p>}
+        <button
+          type="button"
+          className={styles.button}
+          disabled={busy || !replacement}
+          onClick={() => controller.edit(role, replacement as unknown as Json)}
+        >
+          Add it
+        </button>
+      </>
+    );
+  }
+  if ('shipped' in network) {
+    return (
+      <>
+        <p className={styles.note}>
+          This teacher was trained beforehand and comes with the app (<code>{network.shipped}</code>). Its weights load in a moment and its
+          training cost is not counted in this run.
+        </p>
+        <button
+          type="button"
+          className={styles.button}
+          disabled={busy || !replacement}
+          onClick={() => controller.edit(role, replacement as unknown as Json)}
+        >
+          Train a teacher here instead
+        </button>
+      </>
+    );
+  }
+  if (!catalog) return null;
+  const method = catalog.methods.find(({ id }) => id === network.method.id);
+  return (
+    <>
+      <PluginFields
+        path={`${role}.method`}
+        label="Method"
+        entries={catalog.methods}
+        terms={method?.terms ?? []}
+        more="More of this method"
+      />
+      <TrainingFields role={role} />
+      <button type="button" className={styles.button} disabled={busy} onClick={() => controller.edit(role, null)}>
+        Leave it out
+      </button>
+    </>
+  );
+}
+
+function TrainingFields({ role }: { role: NetworkRole }) {
+  const catalog = useCatalog();
+  const problems = useProblems();
+  if (!catalog) return null;
+  const field = (name: keyof typeof TRAINING_SPECS) => (
+    <PathControl path={`${role}.${name}`} spec={TRAINING_SPECS[name]} problem={problems.get(`${role}.${name}`)} />
+  );
+  return (
+    <>
+      {field('steps')}
+      <details className={styles.group}>
+        <summary>Network</summary>
+        <PluginFields path={`${role}.model`} label="Architecture" entries={catalog.models} />
+        {role !== 'plain' && field('startFrom')}
+      </details>
+      <details className={styles.group}>
+        <summary>Optimiser</summary>
+        <PluginFields path={`${role}.optimiser`} label="Optimiser" entries={catalog.optimisers} />
+        <PluginFields path={`${role}.schedule`} label="Learning rate over time" entries={catalog.schedules} />
+        {field('batchSize')}
+      </details>
+      <details className={styles.group}>
+        <summary>Augmentation</summary>
+        {Object.entries(AUGMENT_SPECS).map(([name, spec]) => (
+          <PathControl key={name} path={`${role}.augment.${name}`} spec={spec} problem={undefined} />
+        ))}
+      </details>
+    </>
+  );
+}
+
+/** Settings for a network that has none: the preset's own, or the first preset's that trains one. */
+function useReplacement(role: NetworkRole): RunConfig[NetworkRole] {
+  const { presets } = useParts();
+  const presetId = useApp((state) => state.presetId);
+  const own = presets.filter(({ id }) => id === presetId);
+  const candidates = [...own, ...presets].map(({ config }) => config[role]);
+  return candidates.find((network) => network !== null && !('shipped' in network)) ?? null;
+}

@@ -1,0 +1,106 @@
+import { Check, Database, Ear, Gauge, type LucideIcon, Minus, PackageCheck, Shapes, Shield } from 'lucide-react';
+import type { RunPhase, RunStatus } from '../../protocol/messages';
+import type { RunConfig } from '../../protocol/run-config';
+import { isShipped } from '../../protocol/run-config';
+import { stagesOf } from '../../runs/check-config';
+import { isActive } from '../../runs/store';
+import { useApp, useCatalog, useController } from '../context';
+import { about, accuracy, count } from '../format';
+import { STAGE_NAMES } from '../networks';
+import { describeStage } from '../stage-text';
+import styles from './StageStepper.module.css';
+
+const ICONS: Readonly<Record<RunPhase, LucideIcon>> = { data: Database, plain: Shapes, teacher: Shield, student: Ear, evaluate: Gauge };
+
+type Progress = 'waiting' | 'current' | 'done' | 'off' | 'ready-made' | 'broken';
+
+/** Where the run is; each stage opens its settings. */
+export function StageStepper() {
+  const controller = useController();
+  const shown = useApp((state) => state.stage);
+  const draft = useApp((state) => state.config);
+  const run = useApp((state) => state.run);
+  const config = run && isActive(run) ? run.config : draft;
+  const catalog = useCatalog();
+  const stages = stagesOf(config);
+  return (
+    <nav className={styles.stepper} aria-label="Stages of the run">
+      <ol>
+        {stages.map(({ id, state }) => {
+          const progress =
+            run && isActive(run) ? progressOf(id, state, run.status) : run?.status ? afterRun(id, state, run.status) : idle(state);
+          return (
+            <li key={id} data-stage={id} data-progress={progress}>
+              <button
+                type="button"
+                className={styles.stage}
+                aria-pressed={shown === id}
+                aria-current={progress === 'current' ? 'step' : undefined}
+                onClick={() => controller.selectStage(id)}
+              >
+                <Mark id={id} progress={progress} status={run?.status ?? null} />
+                <span className={styles.words}>
+                  <span className={styles.name}>{STAGE_NAMES[id]}</span>
+                  <span className={styles.detail}>{describeStage(id, config, catalog)}</span>
+                  <StateLine id={id} progress={progress} config={config} />
+                </span>
+              </button>
+            </li>
+          );
+        })}
+      </ol>
+    </nav>
+  );
+}
+
+const ORDER: readonly RunPhase[] = ['data', 'plain', 'teacher', 'student', 'evaluate'];
+const idle = (state: 'on' | 'off' | 'ready-made'): Progress => (state === 'on' ? 'waiting' : state);
+
+function progressOf(id: RunPhase, state: 'on' | 'off' | 'ready-made', status: RunStatus | null): Progress {
+  if (state !== 'on') return state;
+  if (!status) return 'waiting';
+  const difference = ORDER.indexOf(id) - ORDER.indexOf(status.phase);
+  return difference < 0 ? 'done' : difference > 0 ? 'waiting' : 'current';
+}
+
+function afterRun(id: RunPhase, state: 'on' | 'off' | 'ready-made', status: RunStatus): Progress {
+  if (state !== 'on') return state;
+  if (status.state === 'finished') return 'done';
+  const progress = progressOf(id, state, status);
+  return progress === 'current' ? 'broken' : progress;
+}
+
+function Mark({ id, progress, status }: { id: RunPhase; progress: Progress; status: RunStatus | null }) {
+  const Icon = progress === 'done' ? Check : progress === 'off' ? Minus : progress === 'ready-made' ? PackageCheck : ICONS[id];
+  const part = progress === 'done' ? 1 : progress === 'current' && status?.total ? status.done / status.total : 0;
+  const around = 2 * Math.PI * 19;
+  return (
+    <span className={styles.mark}>
+      <svg viewBox="0 0 42 42" aria-hidden="true">
+        <circle cx="21" cy="21" r="19" className={styles.rail} />
+        <circle cx="21" cy="21" r="19" className={styles.ring} strokeDasharray={`${part * around} ${around}`} />
+      </svg>
+      <Icon size={19} aria-hidden />
+    </span>
+  );
+}
+
+function StateLine({ id, progress, config }: { id: RunPhase; progress: Progress; config: RunConfig }) {
+  const status = useApp(({ run }) => run?.status ?? null);
+  const result = useApp(({ run }) =>
+    id === 'plain' || id === 'teacher' || id === 'student' ? (run?.finals[id] ?? run?.live[id] ?? null) : null,
+  );
+  const text = (() => {
+    if (progress === 'current' && status) {
+      const paused = status.state === 'paused' ? 'paused, ' : '';
+      const left = status.secondsLeft !== null && id === 'evaluate' ? `, ${about(status.secondsLeft)} left` : '';
+      return `${paused}${count(status.done)} of ${count(status.total)}${left}`;
+    }
+    if (result) return `clean ${accuracy(result.clean)} · attacked ${accuracy(result.robust)}`;
+    if (progress === 'off') return 'left out';
+    if (progress === 'ready-made') return isShipped(config.teacher) ? 'comes with the app' : '';
+    if (progress === 'broken') return status?.state === 'failed' ? 'failed here' : 'stopped here';
+    return progress === 'done' ? 'done' : '';
+  })();
+  return <span className={styles.state}>{text}</span>;
+}

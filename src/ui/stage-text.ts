@@ -1,0 +1,24 @@
+/** One line about each stage, made from the config and the catalogue. */
+import type { Catalog, CatalogEntry } from '../protocol/catalog';
+import type { RunPhase } from '../protocol/messages';
+import type { NetworkRole, RunConfig } from '../protocol/run-config';
+import { count } from './format';
+
+const labelOf = (entries: readonly CatalogEntry[] | undefined, id: string) => entries?.find((entry) => entry.id === id)?.label ?? id;
+
+export function describeStage(stage: RunPhase, config: RunConfig, catalog: Catalog | null): string {
+  if (stage === 'data') return labelOf(catalog?.datasets, config.data.id);
+  if (stage === 'evaluate')
+    return `${labelOf(catalog?.attacks, config.evaluation.attack.id)} on ${count(config.evaluation.count)} unseen pictures`;
+  return describeNetwork(stage, config, catalog);
+}
+
+function describeNetwork(role: NetworkRole, config: RunConfig, catalog: Catalog | null): string {
+  const network = config[role];
+  if (!network) return 'not part of this run';
+  if ('shipped' in network) return 'trained beforehand';
+  const method = catalog?.methods.find(({ id }) => id === network.method.id);
+  if (!method) return network.method.id;
+  if (method.adversarial) return `${method.label}: attacked at every step`;
+  return method.needsTeacher ? `${method.label}: follows the teacher, no attacks` : 'learns from plain pictures';
+}

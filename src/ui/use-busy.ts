@@ -1,0 +1,13 @@
+import type { RunPhase } from '../protocol/messages';
+import { isActive } from '../runs/store';
+import { useApp } from './context';
+
+const ORDER: readonly RunPhase[] = ['data', 'plain', 'teacher', 'student', 'evaluate'];
+
+/** Whether a run is going, and whether it has yet to finish the network that `path` belongs to. */
+export function useBusy(path: string): { readonly busy: boolean; readonly reachable: boolean } {
+  const busy = useApp(({ run, starting }) => starting || isActive(run));
+  const phase = useApp(({ run }) => run?.status?.phase ?? 'data');
+  const owner = path.slice(0, path.indexOf('.')) as RunPhase;
+  return { busy, reachable: ORDER.includes(owner) && ORDER.indexOf(phase) <= ORDER.indexOf(owner) };
+}
