@@ -14,10 +14,13 @@ interface WorkerFixtures {
   servedPlainly: Served;
 }
 
-const serving = (isolated: boolean) => async (_: object, use: (served: Served) => Promise<void>) => {
-  const served = await serve(DIST, { port: 0, isolated });
-  await use(served);
-  await served.close();
+const serving = (isolated: boolean) => {
+  // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the pattern to learn what a fixture needs
+  return async ({}, use: (served: Served) => Promise<void>) => {
+    const served = await serve(DIST, { port: 0, isolated });
+    await use(served);
+    await served.close();
+  };
 };
 
 export const test = base.extend<{ noPageErrors: undefined }, WorkerFixtures>({

@@ -13,14 +13,17 @@ const TOLERANCE = 1e-4;
 /** A teacher that takes one step on images of one PGD step, a student that takes one MixACM step from it. */
 function oneStep(): RunConfig {
   const config = tiny(quickDemo, 1);
-  const { teacher } = config;
-  if (!teacher || 'shipped' in teacher) throw new Error('quick-demo has no teacher to train, expected one');
-  const params = { ...teacher.method.params, attackSteps: 1, epsilonWarmup: 0 };
+  const { teacher, student } = config;
+  if (!teacher || 'shipped' in teacher || !student) throw new Error('quick-demo trains no teacher or no student, expected both');
+  // Warm-up schedules begin at rate 0, which would move nothing.
+  const schedule = { id: 'constant', params: {} };
+  const params = { epsilon: 8 / 255, attackSteps: 1, epsilonWarmup: 0 };
   const onePgdStep = { id: 'pgd', params: { ...config.evaluation.attack.params, steps: 1 } };
   return {
     ...config,
     plain: null,
-    teacher: { ...teacher, method: { ...teacher.method, params }, startFrom: 'scratch' },
+    teacher: { ...teacher, schedule, method: { id: 'pgd-at', params }, startFrom: 'scratch' },
+    student: { ...student, schedule },
     evaluation: { ...config.evaluation, attack: onePgdStep, live: { ...config.evaluation.live, attack: onePgdStep } },
   };
 }
@@ -59,6 +62,7 @@ test('WebGPU agrees with cpu to 1e-4 on a training step and a PGD step', async (
 
   expect(cpu.result.metrics.steps).toHaveLength(2);
   for (const [index, wanted] of cpu.result.metrics.steps.entries()) {
+    expect(wanted.learningRate).toBeGreaterThan(0);
     const got = webgpu.result.metrics.steps[index];
     expect(Math.abs((got?.loss ?? Number.NaN) - wanted.loss), `loss of the ${wanted.network}`).toBeLessThan(TOLERANCE);
     for (const [term, value] of Object.entries(wanted.terms)) {
