@@ -3,35 +3,38 @@ import 'fake-indexeddb/auto';
 import { existsSync, openAsBlob } from 'node:fs';
 import { IDBFactory } from 'fake-indexeddb';
 import { expect, test } from 'vitest';
-import { BATCHES, countClasses } from './importers/cifar-10-batches';
+import { IMAGE_BYTES, type ImageSource } from '../protocol/images';
+import { BATCHES } from './importers/cifar-10-batches';
 import { createDataService } from './service';
 
 const ARCHIVE = '../shared/data/cifar-10-binary.tar.gz';
 
-test.skipIf(!existsSync(ARCHIVE))(`imports the real archive (skipped where ${ARCHIVE} is absent)`, async () => {
-  for (const indexedDB of [null, new IDBFactory()]) {
-    let peak = 0;
-    const base = process.memoryUsage().rss;
-    const service = createDataService({
-      indexedDB,
-      onProgress: (p) => {
-        if (p.stage.startsWith('stored')) console.log(p);
-        peak = Math.max(peak, process.memoryUsage().rss - base);
-      },
-    });
-    const file = new File([await openAsBlob(ARCHIVE)], 'cifar-10-binary.tar.gz');
-    const began = performance.now();
-    let opened = 0;
-    const status = service.import([file]);
-    const live = service.open('cifar-10', {}, 0).then((d) => {
-      opened = performance.now() - began;
-      return d;
-    });
-    console.log(await status, performance.now() - began, 'peak MB', peak / 2 ** 20);
-    const d = await live;
-    console.log('live', opened, d.train.count, d.test.count, d.hash);
-    const t = performance.now();
-    const e = await service.open('cifar-10', {}, 0);
-    console.log('open', performance.now() - t, e.train.count, e.hash);
+/** Class counts of ten thousand images from `first`. */
+function countsOf(source: ImageSource, first: number): number[] {
+  const labels = new Uint8Array(10_000);
+  source.read(
+    Array.from(labels, (_, i) => first + i),
+    new Uint8Array(10_000 * IMAGE_BYTES),
+    labels,
+  );
+  return Array.from({ length: 10 }, (_, k) => labels.filter((label) => label === k).length);
+}
+
+test.skipIf(!existsSync(ARCHIVE))(`imports the real archive (skipped where ${ARCHIVE} is absent)`, { timeout: 120_000 }, async () => {
+  const stages: string[] = [];
+  const service = createDataService({ indexedDB: new IDBFactory(), onProgress: ({ stage }) => void stages.push(stage) });
+  const archive = new File([await openAsBlob(ARCHIVE)], 'cifar-10-binary.tar.gz');
+  let began = performance.now();
+  const status = await service.import([archive]);
+  const imported = performance.now() - began;
+  expect(status).toMatchObject({ state: 'ready', trainImages: 50_000, testImages: 10_000, bytes: 184_380_000, storage: 'indexeddb' });
+  expect(stages.at(-1)).toBe('stored');
+
+  began = performance.now();
+  const { train, test, hash } = await service.open('cifar-10', {}, 0);
+  console.info(`import ${Math.round(imported)} ms, open ${Math.round(performance.now() - began)} ms`);
+  for (const [i, { split, counts }] of BATCHES.entries()) {
+    expect(split === 'train' ? countsOf(train, i * 10_000) : countsOf(test, 0)).toEqual(counts);
   }
+  expect(hash).toBe('838c1953e1ad9fb0c0b8e0e5a43eab46a341169432b42c64b72c411ba142dc7d');
 });

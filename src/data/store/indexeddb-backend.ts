@@ -25,6 +25,35 @@ async function explainFailure(error: unknown, key: ShardKey, needed: number, fre
   return new DataError(`${nameShard(key)} is not stored (${nameOf(error)}: ${detail}), expected the browser to take ${needed} bytes`);
 }
 
+/** The part of a transaction that ends it. */
+interface Ending {
+  readonly done: Promise<void>;
+  readonly error: DOMException | null;
+  abort(): void;
+}
+
+/** All changes or none: a request that throws at once would otherwise leave the ones before it to be committed alone. */
+async function commit(transaction: Ending, changes: () => Promise<void>): Promise<void> {
+  const ended = transaction.done.then(
+    () => null,
+    (reason: unknown) => reason,
+  );
+  try {
+    await changes();
+  } catch (error) {
+    try {
+      transaction.abort();
+    } catch {
+      // The browser has aborted it already.
+    }
+    await ended;
+    // The transaction knows why it was aborted (a full disk), the request only that it was.
+    throw transaction.error ?? error;
+  }
+  const reason = await ended;
+  if (reason !== null) throw transaction.error ?? reason;
+}
+
 /** @throws the browser's error when IndexedDB is denied; DataError when its database is newer than this app */
 export async function createIndexedDbBackend(factory: IDBFactory, freeSpace: FreeSpace): Promise<ShardBackend> {
   const withDatabase = await connect(factory);
@@ -45,11 +74,10 @@ export async function createIndexedDbBackend(factory: IDBFactory, freeSpace: Fre
       try {
         await withDatabase(async (database) => {
           const transaction = database.transaction(['shards', 'index'], 'readwrite');
-          await Promise.all([
-            transaction.objectStore('shards').put(bytes, keyOf(info)),
-            transaction.objectStore('index').put(info, keyOf(info)),
-            transaction.done,
-          ]);
+          await commit(transaction, async () => {
+            await transaction.objectStore('shards').put(bytes, keyOf(info));
+            await transaction.objectStore('index').put(info, keyOf(info));
+          });
         });
       } catch (error) {
         throw await explainFailure(error, info, bytes.byteLength, freeSpace);
@@ -62,11 +90,10 @@ export async function createIndexedDbBackend(factory: IDBFactory, freeSpace: Fre
   function removeFrom(range: [string, string, number] | IDBKeyRange): Promise<void> {
     return withDatabase(async (database) => {
       const transaction = database.transaction(['shards', 'index'], 'readwrite');
-      await Promise.all([
-        transaction.objectStore('shards').delete(range),
-        transaction.objectStore('index').delete(range),
-        transaction.done,
-      ]);
+      await commit(transaction, async () => {
+        await transaction.objectStore('shards').delete(range);
+        await transaction.objectStore('index').delete(range);
+      });
     });
   }
 }

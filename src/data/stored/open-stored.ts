@@ -3,7 +3,7 @@ import { ConfigError } from '../../protocol/errors';
 import type { LoadedDataset } from '../../protocol/images';
 import type { DataEnvironment } from '../dataset';
 import { sha256 } from '../hash';
-import { nameShard } from '../store/backend';
+import { nameShard, type Split } from '../store/backend';
 import { createResidentSource } from './resident-source';
 
 /** Raised whenever the same shards would give other images. */
@@ -28,7 +28,8 @@ export async function openStored({ id, classes, howToGet, environment }: StoredO
   const store = await environment.store();
   const train = createResidentSource();
   const test = createResidentSource();
-  const loaded = new Map<string, string>();
+  const loaded = new Set<string>();
+  const hashes: Record<Split, string[]> = { train: [], test: [] };
   let hash = '';
 
   const load = async () => {
@@ -36,9 +37,10 @@ export async function openStored({ id, classes, howToGet, environment }: StoredO
       if (loaded.has(nameShard(info))) continue;
       const records = await store.read(info);
       (info.split === 'train' ? train : test).append(records);
-      loaded.set(nameShard(info), info.sha256);
+      loaded.add(nameShard(info));
+      hashes[info.split].push(info.sha256);
     }
-    hash = await sha256(JSON.stringify([id, FORMAT, ...loaded]));
+    hash = await sha256(JSON.stringify([id, FORMAT, hashes]));
   };
 
   if (environment.isImporting()) await follow(environment, load, () => Math.min(train.count, test.count) >= MINIMUM, [train, test]);
