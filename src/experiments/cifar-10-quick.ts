@@ -1,6 +1,6 @@
 import { definePreset } from './define';
 
-const model = { id: 'resnet', params: { depth: 8, width: 16, stemStride: 2 } };
+const model = { id: 'resnet', params: { depth: '8', width: 16, stemStride: 2 } };
 const training = { model, batchSize: 128, optimiser: { id: 'sgd' }, schedule: { id: 'cyclic' } };
 
 export default definePreset({

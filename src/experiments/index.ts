@@ -2,7 +2,10 @@
 import { ConfigError } from '../protocol/errors';
 import type { Preset } from './define';
 
-const files = import.meta.glob<Preset>(['./*.ts', '!./index.ts', '!./define.ts', '!./*.test.ts'], { eager: true, import: 'default' });
+const files = import.meta.glob<Preset>(['./*.ts', '!./index.ts', '!./define.ts', '!./embedded.ts', '!./*.test.ts'], {
+  eager: true,
+  import: 'default',
+});
 
 const FIRST = ['quick-demo', 'distil-now'];
 const rank = ({ id }: Preset) => (FIRST.includes(id) ? FIRST.indexOf(id) : FIRST.length);

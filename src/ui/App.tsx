@@ -30,9 +30,9 @@ export function App() {
             <div className={styles.results}>
               {hasRun ? <HeadlinePanel /> : <HowItWorks />}
               <AccuracyPanel />
-              {hasRun && <SamplesPanel />}
             </div>
             <div className={styles.detail}>
+              {hasRun && <SamplesPanel />}
               <LedgerPanel />
               <LossPanel />
             </div>

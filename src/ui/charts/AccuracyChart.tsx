@@ -6,6 +6,7 @@ import { clock, count, percent } from '../format';
 import { NETWORKS } from '../networks';
 import styles from './AccuracyChart.module.css';
 import { Marker } from './Marker';
+import { niceTicks } from './ticks';
 
 const TICKS = [0, 0.25, 0.5, 0.75, 1];
 const AXIS_NAMES: Readonly<Record<Axis, string>> = { seconds: 'time', images: 'training images seen', steps: 'training steps' };
@@ -22,22 +23,24 @@ export interface AccuracyChartProps {
 
 /** Clean accuracy solid, robust accuracy dashed with markers, 95 % intervals as bands. */
 export default function AccuracyChart({ rows, axis, hidden, borders }: AccuracyChartProps) {
-  const points = useMemo(() => rows.map(toPoint), [rows]);
+  const points = useMemo(() => (rows.length ? toPoints(rows) : EMPTY), [rows]);
+  const ticks = useMemo(() => niceTicks(rows.at(-1)?.x ?? 60, axis === 'seconds'), [rows, axis]);
   const shown = NETWORK_ROLES.filter((role) => !hidden.has(role) && rows.some(({ network }) => network === role));
   const format = axis === 'seconds' ? clock : count;
   return (
-    <ResponsiveContainer width="100%" height={320}>
+    <ResponsiveContainer width="100%" height="100%">
       <ComposedChart data={points} margin={{ top: 8, right: 16, bottom: 22, left: -8 }}>
         <CartesianGrid stroke="var(--line)" vertical={false} />
         <XAxis
           dataKey="x"
           type="number"
           domain={[0, 'dataMax']}
+          ticks={[...ticks]}
           tickFormatter={format}
           tick={{ fill: 'var(--muted)', fontSize: 12 }}
           stroke="var(--line-strong)"
           tickLine={false}
-          label={{ value: AXIS_NAMES[axis], position: 'insideBottom', offset: -14, fill: 'var(--muted)', fontSize: 12 }}
+          label={{ value: AXIS_NAMES[axis], position: 'insideBottom', offset: -12, fill: 'var(--muted)', fontSize: 12 }}
         />
         <YAxis
           domain={[0, 1]}
@@ -78,7 +81,9 @@ export default function AccuracyChart({ rows, axis, hidden, borders }: AccuracyC
             stroke={NETWORKS[role].colour}
             strokeWidth={2.5}
             strokeDasharray="7 4"
-            dot={({ cx, cy, key }) => <Marker key={key} x={cx} y={cy} look={NETWORKS[role]} />}
+            dot={({ cx, cy, key, payload }) =>
+              payload.marked ? <Marker key={key} x={cx} y={cy} look={NETWORKS[role]} /> : <g key={key} />
+            }
             connectNulls
             isAnimationActive={false}
           />,
@@ -89,14 +94,27 @@ export default function AccuracyChart({ rows, axis, hidden, borders }: AccuracyC
   );
 }
 
-function toPoint({ x, network, record: { clean, robust } }: AccuracyRow): Point {
-  return {
-    x,
-    [`${network}Clean`]: clean.value,
-    [`${network}CleanBand`]: [clean.low, clean.high],
-    [`${network}Robust`]: robust.value,
-    [`${network}RobustBand`]: [robust.low, robust.high],
-  };
+/** Gives an empty chart its axes. */
+const EMPTY: readonly Point[] = [{ x: 0 }, { x: 60 }];
+const MARKERS = 12;
+
+/** About a dozen marked points a line, the last among them. */
+function toPoints(rows: readonly AccuracyRow[]): readonly Point[] {
+  const lengths = new Map(NETWORK_ROLES.map((role) => [role, rows.filter(({ network }) => network === role).length]));
+  const seen = new Map<NetworkRole, number>();
+  return rows.map(({ x, network, record: { clean, robust } }) => {
+    const length = lengths.get(network) ?? 1;
+    const nth = (seen.get(network) ?? 0) + 1;
+    seen.set(network, nth);
+    return {
+      x,
+      marked: (length - nth) % Math.ceil(length / MARKERS) === 0 ? 1 : 0,
+      [`${network}Clean`]: clean.value,
+      [`${network}CleanBand`]: [clean.low, clean.high],
+      [`${network}Robust`]: robust.value,
+      [`${network}RobustBand`]: [robust.low, robust.high],
+    };
+  });
 }
 
 interface ReadoutProps {

@@ -4,7 +4,7 @@ import { NETWORK_ROLES, type NetworkRole, type RunConfig } from '../../protocol/
 import { type AccuracyRow, accuracyRows, type XAxis } from '../../runs/accuracy-rows';
 import { Marker } from '../charts/Marker';
 import { useApp, useParts } from '../context';
-import { accuracy, clock, count, interval, percent } from '../format';
+import { clock, count, interval, percent } from '../format';
 import { NETWORKS } from '../networks';
 import { useLogVersion } from '../use-log';
 import styles from './AccuracyPanel.module.css';
@@ -40,9 +40,11 @@ export function AccuracyPanel() {
     >
       <Legend config={config} hidden={hidden} onToggle={toggle} />
       <div className={styles.chart}>
-        <Suspense fallback={null}>
-          <AccuracyChart rows={rows} axis={axis} hidden={hidden} borders={borders} />
-        </Suspense>
+        <div className={styles.canvas}>
+          <Suspense fallback={null}>
+            <AccuracyChart rows={rows} axis={axis} hidden={hidden} borders={borders} />
+          </Suspense>
+        </div>
         {!rows.length && <p className={styles.empty}>Curves appear here a few seconds after the start.</p>}
       </div>
       <TableTwin rows={rows} axis={axis} />
@@ -86,7 +88,7 @@ function Latest({ record }: { record: EvaluationRecord | undefined }) {
   if (!record) return null;
   return (
     <small>
-      {accuracy(record.clean)} / {accuracy(record.robust)}
+      {percent(record.clean.value)} clean, {percent(record.robust.value)} attacked
     </small>
   );
 }

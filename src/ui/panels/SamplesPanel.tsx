@@ -28,7 +28,7 @@ export function SamplesPanel() {
   return (
     <Panel
       title="Four test pictures under attack"
-      lead="Each network faces the attack aimed at itself. Pictures: the attack on"
+      lead="Each network faces an attack aimed at itself, too small to see. Pick whose to look at."
       tools={<Segments label="Show the attack on" value={shown} options={options} onChange={setChosen} />}
     >
       <div className={styles.samples}>

@@ -5,9 +5,10 @@ import { isShipped } from '../../protocol/run-config';
 import { stagesOf } from '../../runs/check-config';
 import { isActive } from '../../runs/store';
 import { useApp, useCatalog, useController } from '../context';
-import { about, accuracy, count } from '../format';
+import { about, count, percent } from '../format';
 import { STAGE_NAMES } from '../networks';
 import { describeStage } from '../stage-text';
+import { useProblems } from '../use-problems';
 import styles from './StageStepper.module.css';
 
 const ICONS: Readonly<Record<RunPhase, LucideIcon>> = { data: Database, plain: Shapes, teacher: Shield, student: Ear, evaluate: Gauge };
@@ -22,6 +23,7 @@ export function StageStepper() {
   const run = useApp((state) => state.run);
   const config = run && isActive(run) ? run.config : draft;
   const catalog = useCatalog();
+  const problems = useProblems();
   const stages = stagesOf(config);
   return (
     <nav className={styles.stepper} aria-label="Stages of the run">
@@ -29,8 +31,9 @@ export function StageStepper() {
         {stages.map(({ id, state }) => {
           const progress =
             run && isActive(run) ? progressOf(id, state, run.status) : run?.status ? afterRun(id, state, run.status) : idle(state);
+          const problem = [...problems.keys()].some((path) => belongs(path, id));
           return (
-            <li key={id} data-stage={id} data-progress={progress}>
+            <li key={id} data-stage={id} data-progress={progress} data-problem={problem}>
               <button
                 type="button"
                 className={styles.stage}
@@ -42,7 +45,7 @@ export function StageStepper() {
                 <span className={styles.words}>
                   <span className={styles.name}>{STAGE_NAMES[id]}</span>
                   <span className={styles.detail}>{describeStage(id, config, catalog)}</span>
-                  <StateLine id={id} progress={progress} config={config} />
+                  <StateLine id={id} progress={progress} config={config} problem={problem} />
                 </span>
               </button>
             </li>
@@ -52,6 +55,9 @@ export function StageStepper() {
     </nav>
   );
 }
+
+/** Whether a config path is among the settings that `stage` shows. */
+const belongs = (path: string, stage: RunPhase) => path.split('.')[0] === (stage === 'evaluate' ? 'evaluation' : stage);
 
 const ORDER: readonly RunPhase[] = ['data', 'plain', 'teacher', 'student', 'evaluate'];
 const idle = (state: 'on' | 'off' | 'ready-made'): Progress => (state === 'on' ? 'waiting' : state);
@@ -85,7 +91,7 @@ function Mark({ id, progress, status }: { id: RunPhase; progress: Progress; stat
   );
 }
 
-function StateLine({ id, progress, config }: { id: RunPhase; progress: Progress; config: RunConfig }) {
+function StateLine({ id, progress, config, problem }: { id: RunPhase; progress: Progress; config: RunConfig; problem: boolean }) {
   const status = useApp(({ run }) => run?.status ?? null);
   const result = useApp(({ run }) =>
     id === 'plain' || id === 'teacher' || id === 'student' ? (run?.finals[id] ?? run?.live[id] ?? null) : null,
@@ -96,7 +102,8 @@ function StateLine({ id, progress, config }: { id: RunPhase; progress: Progress;
       const left = status.secondsLeft !== null && id === 'evaluate' ? `, ${about(status.secondsLeft)} left` : '';
       return `${paused}${count(status.done)} of ${count(status.total)}${left}`;
     }
-    if (result) return `clean ${accuracy(result.clean)} · attacked ${accuracy(result.robust)}`;
+    if (problem) return 'a setting here does not fit';
+    if (result) return `${percent(result.clean.value)} clean, ${percent(result.robust.value)} attacked`;
     if (progress === 'off') return 'left out';
     if (progress === 'ready-made') return isShipped(config.teacher) ? 'comes with the app' : '';
     if (progress === 'broken') return status?.state === 'failed' ? 'failed here' : 'stopped here';
