@@ -1,6 +1,7 @@
 import path from 'node:path';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vitest/config';
+import { wasmFiles } from './tools/wasm-files';
 
 const headers = {
   'Cross-Origin-Opener-Policy': 'same-origin',
@@ -17,7 +18,7 @@ const tfjs = ['tfjs-core', 'tfjs-backend-cpu', 'tfjs-backend-wasm', 'tfjs-backen
 
 export default defineConfig({
   base: './',
-  plugins: [react()],
+  plugins: [react(), wasmFiles()],
   server: { headers },
   preview: { headers },
   worker: {

@@ -3,12 +3,11 @@ import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { setFlagsFromString } from 'node:v8';
-import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
 import * as tf from '@tensorflow/tfjs-core';
 import '@tensorflow/tfjs-core/dist/register_all_gradients';
 import { DeviceError } from '../protocol/errors';
-import { installKernels } from './index';
-import { loadSimd, type Simd } from './wasm/simd';
+import { installKernels, type KernelMode } from './index';
+import { startWasm } from './wasm/start';
 
 /** The folder that holds node_modules, seen from the working directory upwards. */
 function projectRoot(): string {
@@ -25,22 +24,17 @@ function projectRoot(): string {
  * @param kernels `ours` (default) or `stock`
  * @throws DeviceError when the backend cannot start
  */
-export async function startNodeBackend(name: 'wasm' | 'cpu', kernels: 'ours' | 'stock' = 'ours'): Promise<void> {
-  if (name === 'cpu') await import('@tensorflow/tfjs-backend-cpu');
-  else {
-    const { setWasmPaths } = await import('@tensorflow/tfjs-backend-wasm');
-    const folder = `${path.join(projectRoot(), 'node_modules/@tensorflow/tfjs-backend-wasm/wasm-out')}/`;
-    // The glue code reads this CommonJS global as soon as it sees Node, though every path is then given.
-    if (!('__dirname' in globalThis)) Object.assign(globalThis, { __dirname: folder });
-    setWasmPaths(folder);
+export async function startNodeBackend(name: 'wasm' | 'cpu', kernels: KernelMode = 'ours'): Promise<void> {
+  if (name === 'cpu') {
+    await import('@tensorflow/tfjs-backend-cpu');
+    if (!(await tf.setBackend('cpu'))) throw new DeviceError('backend "cpu" did not start, expected it to work anywhere');
+    installKernels('cpu', kernels);
+    return;
   }
-  if (!(await tf.setBackend(name))) throw new DeviceError(`backend "${name}" did not start, expected it to work under Node`);
-  installKernels(name, kernels, name === 'wasm' && kernels === 'ours' ? await simdOfNode() : null);
-}
-
-function simdOfNode(): Promise<Simd> {
   // Node 20 has relaxed SIMD behind a flag; later versions have it without.
   setFlagsFromString('--experimental-wasm-relaxed-simd');
-  const folder = path.join(projectRoot(), 'src/kernels/wasm/build');
-  return loadSimd(tf.backend() as BackendWasm, (file) => readFile(path.join(folder, file)));
+  const root = projectRoot();
+  const baseUrl = `${path.join(root, 'node_modules/@tensorflow/tfjs-backend-wasm/wasm-out')}/`;
+  const read = (file: string) => readFile(path.join(root, 'src/kernels/wasm/build', file));
+  await startWasm({ baseUrl, kernels, read, threads: 1 });
 }

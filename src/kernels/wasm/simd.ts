@@ -1,6 +1,7 @@
 /** Our own SIMD module, working on the memory of the tfjs wasm backend: no tensor is ever copied across. */
 import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
 import { DeviceError } from '../../protocol/errors';
+import { startPool } from './pool';
 
 /** Numbers of the kernels in assembly/index.ts. */
 export const KERNEL = {
@@ -105,18 +106,26 @@ export class Simd {
 /** Reads a file of the build folder by name. */
 export type ReadModule = (name: string) => Promise<BufferSource>;
 
+const CONTROL_BYTES = 64;
+
 /**
- * Instantiates the module on a backend, with fused multiply-add where the engine has relaxed SIMD.
+ * Instantiates the module on a backend, with fused multiply-add where the engine has relaxed SIMD, and starts
+ * `threads - 1` threads beside the calling one where the memory is shared.
  * @throws DeviceError when the engine has no SIMD at all
  */
-export async function loadSimd(backend: BackendWasm, read: ReadModule): Promise<Simd> {
+export async function loadSimd(backend: BackendWasm, read: ReadModule, threads: number): Promise<{ simd: Simd; stop: () => void }> {
   const memory = memoryOf(backend);
-  const suffix = isShared(memory) ? '-shared' : '';
+  const shared = isShared(memory);
   for (const flavour of ['relaxed', 'simd']) {
-    const bytes = await read(`kernels-${flavour}${suffix}.wasm`);
+    const bytes = await read(`kernels-${flavour}${shared ? '-shared' : ''}.wasm`);
     if (!WebAssembly.validate(bytes)) continue;
-    const { instance } = await WebAssembly.instantiate(bytes, { env: { memory } });
-    return new Simd(backend, instance, 1, 0);
+    const module = await WebAssembly.compile(bytes);
+    const instance = await WebAssembly.instantiate(module, { env: { memory } });
+    if (!shared || threads < 2) return { simd: new Simd(backend, instance, 1, 0), stop: () => {} };
+    const control = (backend.wasm as unknown as Emscripten)._malloc(CONTROL_BYTES) >>> 0;
+    new Uint8Array(memory.buffer, control, CONTROL_BYTES).fill(0);
+    const { stop } = await startPool(module, memory, control, threads - 1);
+    return { simd: new Simd(backend, instance, threads, control), stop };
   }
   throw new DeviceError('WebAssembly SIMD is missing, expected an engine of 2021 or later');
 }

@@ -1,0 +1,73 @@
+/** Starts the tfjs wasm backend with our SIMD module and threads on its memory. */
+import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
+import * as tf from '@tensorflow/tfjs-core';
+import { DeviceError } from '../../protocol/errors';
+import { installKernels, type KernelMode } from '../index';
+import { withQuietWorkers } from './quiet-workers';
+import { isShared, loadSimd, memoryOf, type ReadModule } from './simd';
+
+export interface WasmStart {
+  /** Folder or address of the tfjs .wasm files, ending in a slash. */
+  readonly baseUrl: string;
+  readonly kernels: KernelMode;
+  /** How to get a file of our own by name. */
+  readonly read: ReadModule;
+  /** Wanted; more than one needs shared memory. */
+  readonly threads: number;
+}
+
+export interface WasmStarted {
+  readonly threads: number;
+  /** Ends our threads. */
+  stop(): void;
+}
+
+const START_MS = 20_000;
+
+async function inTime<T>(work: Promise<T>): Promise<T> {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(
+      () => reject(new DeviceError(`the wasm backend is silent after ${START_MS / 1000} s, expected it to start`)),
+      START_MS,
+    );
+  });
+  try {
+    return await Promise.race([work, late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+/**
+ * Makes `wasm` the active backend.
+ * @throws DeviceError saying why it cannot start
+ */
+export async function startWasm({ baseUrl, kernels, read, threads }: WasmStart): Promise<WasmStarted> {
+  const { setWasmPaths, setThreadsCount, getThreadsCount } = await import('@tensorflow/tfjs-backend-wasm');
+  // Under Node the glue code reads this CommonJS global, though every path is then given.
+  if (tf.env().get('IS_NODE') && !('__dirname' in globalThis)) Object.assign(globalThis, { __dirname: baseUrl });
+  setWasmPaths(baseUrl);
+  const ours = kernels === 'ours';
+  setThreadsCount(ours ? 1 : threads);
+  const factory = tf.findBackendFactory('wasm');
+  if (!factory) throw new DeviceError('backend "wasm" is not registered, expected tfjs-backend-wasm to register it');
+  const create = async () => (await factory()) as BackendWasm;
+  const backend = await inTime(ours ? withQuietWorkers(create) : create()).catch((cause: unknown) => {
+    throw new DeviceError(`the wasm backend did not start (${describe(cause)}), expected its files under ${baseUrl}`, { cause });
+  });
+  tf.removeBackend('wasm');
+  tf.registerBackend('wasm', () => backend, 2);
+  if (!(await tf.setBackend('wasm'))) throw new DeviceError('backend "wasm" was not accepted by tfjs, expected it to become active');
+  if (!ours) {
+    installKernels('wasm', kernels);
+    return { threads: isShared(memoryOf(backend)) ? getThreadsCount() : 1, stop: () => {} };
+  }
+  const { simd, stop } = await loadSimd(backend, read, threads);
+  installKernels('wasm', kernels, simd);
+  return { threads: simd.threads, stop };
+}
+
+function describe(cause: unknown): string {
+  return typeof cause === 'object' && cause !== null && 'message' in cause ? String(cause.message) : String(cause);
+}

@@ -1,0 +1,106 @@
+/** Finds out what can compute here, measures it, and makes the best of it the active backend. */
+import * as tf from '../engine/tf';
+import type { KernelMode } from '../kernels';
+import { DeviceError } from '../protocol/errors';
+import type { BackendName, BackendReport } from '../protocol/messages';
+import { measureSpeed } from './backends/probe';
+import type { Started, Starter } from './backends/starter';
+
+export interface BackendChoice {
+  readonly requested?: BackendName;
+  readonly kernels: KernelMode;
+  /** Folder or address of the .wasm files, ending in a slash. */
+  readonly wasmBaseUrl: string;
+  /** Measure the candidates, for at most about a second each. */
+  readonly probe: boolean;
+}
+
+/** Each in a chunk of its own, so that the worker's first chunk stays small. */
+export type Starters = Readonly<Record<BackendName, () => Promise<Starter>>>;
+const STARTERS: Starters = {
+  webgpu: async () => (await import('./backends/webgpu')).webgpu,
+  wasm: async () => (await import('./backends/wasm')).wasm,
+  webgl: async () => (await import('./backends/webgl')).webgl,
+  cpu: async () => (await import('./backends/cpu')).cpu,
+};
+
+const TITLES: Readonly<Record<BackendName, string>> = { webgpu: 'WebGPU', wasm: 'WebAssembly', webgl: 'WebGL', cpu: 'plain JavaScript' };
+
+interface Running extends Started {
+  readonly name: BackendName;
+  readonly gmacs?: number;
+}
+type Tried = BackendReport['tried'][number];
+
+const messageOf = (error: unknown) => (error instanceof Error ? error.message : String(error));
+
+/** WebGPU, WASM, WebGL, CPU; a software GPU comes after WASM; what was asked for comes first. */
+async function order(starters: Starters, requested: BackendName | undefined): Promise<{ names: BackendName[]; softwareGpu: boolean }> {
+  const softwareGpu = await (await starters.webgpu()).isSoftware();
+  const names: BackendName[] = softwareGpu ? ['wasm', 'webgpu', 'webgl', 'cpu'] : ['webgpu', 'wasm', 'webgl', 'cpu'];
+  return { names: requested ? [requested, ...names.filter((name) => name !== requested)] : names, softwareGpu };
+}
+
+const speed = ({ gmacs }: Running) => (gmacs === undefined ? '' : ` at ${gmacs.toPrecision(2)} GMAC/s`);
+
+function reasonFor(best: Running, other: Running | undefined, requested: BackendName | undefined, tried: readonly Tried[]): string {
+  const title = `${TITLES[best.name]} (${best.adapter})${speed(best)}`;
+  if (requested === best.name) return `${title}, as requested.`;
+  const failed = tried.find(({ backend }) => backend === requested);
+  if (failed) return `${title}, because ${TITLES[failed.backend]} was requested but does not work here: ${failed.note}.`;
+  if (other) return `${title}, faster than ${TITLES[other.name]} (${other.adapter})${speed(other)}.`;
+  const note = tried.find(({ backend }) => backend === 'webgpu')?.note;
+  return best.name === 'webgpu' ? `${title}, the fastest that works here.` : `${title}; ${note ?? 'nothing faster works here'}.`;
+}
+
+/**
+ * Makes the best backend active and says why. At most two are started beside each other: a real GPU and WASM, to be
+ * compared by measurement. A requested backend is taken if it works at all.
+ * @throws DeviceError when nothing works
+ */
+export async function chooseBackend(choice: BackendChoice, starters: Starters = STARTERS, measure = measureSpeed): Promise<BackendReport> {
+  const { requested, kernels, wasmBaseUrl, probe } = choice;
+  const { names, softwareGpu } = await order(starters, requested);
+  const tried: Tried[] = [];
+  if (softwareGpu && requested !== 'webgpu') {
+    tried.push({
+      backend: 'webgpu',
+      works: true,
+      note: 'the only WebGPU adapter is emulated on the processor and ranks below WebAssembly',
+    });
+  }
+  const running: Running[] = [];
+  for (const name of names) {
+    try {
+      const started = await (await starters[name]()).start({ kernels, wasmBaseUrl });
+      const gmacs = probe ? { gmacs: await measure() } : {};
+      running.push({ ...started, name, ...gmacs });
+      tried.push({ backend: name, works: true, note: started.adapter, ...gmacs });
+    } catch (error) {
+      tried.push({ backend: name, works: false, note: messageOf(error) });
+      continue;
+    }
+    if (!probe || name === requested || name !== 'webgpu' || softwareGpu) break;
+  }
+  // Stable: where nothing was measured, the first in order wins.
+  const [best, other] = running.toSorted((a, b) => (b.gmacs ?? 0) - (a.gmacs ?? 0));
+  if (!best) {
+    const notes = tried.map(({ backend, note }) => `${TITLES[backend]}: ${note}`).join('; ');
+    throw new DeviceError(`backends that work are none, expected one of ${names.join(', ')} (${notes})`);
+  }
+  await tf.setBackend(best.name);
+  if (other) {
+    tf.removeBackend(other.name);
+    other.stop();
+  }
+  return {
+    backend: best.name,
+    adapter: best.adapter,
+    software: best.software,
+    threads: best.threads,
+    reason: reasonFor(best, other, requested, tried),
+    tried,
+    kernels,
+    crossOriginIsolated: globalThis.crossOriginIsolated === true,
+  };
+}

@@ -1,0 +1,59 @@
+/** WebGPU on a device of our own, with every limit and feature the adapter offers. */
+import * as tf from '../../engine/tf';
+import { installKernels } from '../../kernels';
+import { DeviceError } from '../../protocol/errors';
+import { looksLikeSoftware, type Starter } from './starter';
+
+const FEATURES = ['shader-f16', 'subgroups', 'timestamp-query', 'bgra8unorm-storage'] as const;
+const LIMITS = [
+  'maxBufferSize',
+  'maxStorageBufferBindingSize',
+  'maxStorageBuffersPerShaderStage',
+  'maxComputeWorkgroupStorageSize',
+  'maxComputeInvocationsPerWorkgroup',
+  'maxComputeWorkgroupSizeX',
+  'maxComputeWorkgroupSizeY',
+  'maxComputeWorkgroupSizeZ',
+  'maxComputeWorkgroupsPerDimension',
+] as const;
+
+/** Node 20 has no navigator at all. */
+const hasWebGpu = (): boolean => 'navigator' in globalThis && 'gpu' in navigator;
+
+async function requestAdapter(): Promise<GPUAdapter> {
+  if (!hasWebGpu()) throw new DeviceError('WebGPU is missing in this browser, expected navigator.gpu');
+  const adapter = await navigator.gpu.requestAdapter({ powerPreference: 'high-performance' });
+  if (!adapter) throw new DeviceError('WebGPU has no adapter here, expected a usable GPU');
+  return adapter;
+}
+
+function describe({ info }: GPUAdapter): string {
+  const parts = [info.vendor, info.architecture, info.device, info.description].filter((part) => part !== '');
+  return parts.length > 0 ? [...new Set(parts)].join(' ') : 'unnamed GPU';
+}
+
+const isFallback = (adapter: GPUAdapter): boolean =>
+  ('isFallbackAdapter' in adapter.info && adapter.info.isFallbackAdapter === true) || looksLikeSoftware(describe(adapter));
+
+export const webgpu: Starter = {
+  async isSoftware() {
+    if (!hasWebGpu()) return false;
+    const adapter = await navigator.gpu.requestAdapter();
+    return adapter !== null && isFallback(adapter);
+  },
+  async start({ kernels }) {
+    const adapter = await requestAdapter();
+    const device = await adapter.requestDevice({
+      requiredFeatures: FEATURES.filter((feature) => adapter.features.has(feature)) as GPUFeatureName[],
+      requiredLimits: Object.fromEntries(LIMITS.map((limit) => [limit, adapter.limits[limit]])),
+    });
+    const { WebGPUBackend } = await import('@tensorflow/tfjs-backend-webgpu');
+    // tfjs has registered a factory of its own, which asks for a plainer device.
+    if (tf.findBackendFactory('webgpu')) tf.removeBackend('webgpu');
+    const backend = new WebGPUBackend(device, adapter.info);
+    tf.registerBackend('webgpu', () => backend, 3);
+    if (!(await tf.setBackend('webgpu'))) throw new DeviceError('backend "webgpu" was not accepted by tfjs, expected it to become active');
+    installKernels('webgpu', kernels);
+    return { adapter: describe(adapter), software: isFallback(adapter), threads: 1, stop: () => device.destroy() };
+  },
+};
