@@ -4,16 +4,16 @@ import { models } from '../engine/models';
 import { optimisers } from '../engine/optim';
 import { schedules } from '../engine/schedules';
 import { threatModels } from '../engine/threat-models';
-import type { Catalog, CatalogEntry, MethodEntry } from '../protocol/catalog';
+import type { Catalog, CatalogEntry, DatasetEntry, MethodEntry } from '../protocol/catalog';
 
 /** The part of a plugin that can cross to the page. */
 function entry({ id, label, help, source, params }: CatalogEntry): CatalogEntry {
   return { id, label, params, ...(help ? { help } : {}), ...(source ? { source } : {}) };
 }
 
-export function buildCatalog(datasets: readonly CatalogEntry[]): Catalog {
+export function buildCatalog(datasets: readonly DatasetEntry[]): Catalog {
   return {
-    datasets: datasets.map(entry),
+    datasets,
     models: models.all.map(entry),
     methods: methods.all.map((method): MethodEntry => {
       const { terms, needsTeacher, adversarial } = method;

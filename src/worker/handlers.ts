@@ -37,7 +37,7 @@ export function createHandlers({ backend, data, store, loadShipped, emit, versio
 
   const openData = async ({ data: choice, seed }: RunConfig) => {
     const dataset = await data.open(choice.id, choice.params, seed);
-    const held = choice.validation > 0 ? validationSplit(dataset, choice.validation) : dataset;
+    const held = choice.validation > 0 ? await validationSplit(dataset, choice.validation) : dataset;
     return choice.limit === undefined ? held : limited(held, choice.limit, seed);
   };
 
