@@ -63,9 +63,9 @@ export function createController({ client, store, log, presets, surroundings, au
   };
 
   const estimate = async () => {
-    const { worker, config } = get();
-    if (worker.state !== 'ready' || isActive(get().run)) return;
-    const problems = checkConfig(config, worker.catalog);
+    const { worker, config, catalog } = get();
+    if (worker.state !== 'ready' || !catalog || isActive(get().run)) return;
+    const problems = checkConfig(config, catalog);
     if (problems.size) return set({ estimate: { state: 'failed', message: [...problems.values()][0] ?? '' } });
     set({ estimate: { state: 'pending' } });
     try {
@@ -118,7 +118,7 @@ export function createController({ client, store, log, presets, surroundings, au
   };
 
   client.on('ready', ({ version, backend, catalog }) => {
-    set({ worker: { state: 'ready', version, backend, catalog } });
+    set({ worker: { state: 'ready', version, backend }, catalog });
     void askData();
     void askSaved();
     void estimate().then(() => {

@@ -7,7 +7,7 @@ import type { NetworkRole, RunConfig } from '../protocol/run-config';
 
 export type WorkerState =
   | { readonly state: 'connecting' }
-  | { readonly state: 'ready'; readonly version: string; readonly backend: BackendReport; readonly catalog: Catalog }
+  | { readonly state: 'ready'; readonly version: string; readonly backend: BackendReport }
   | { readonly state: 'unavailable'; readonly reason: string; readonly tried: BackendReport['tried'] }
   | { readonly state: 'dead'; readonly message: string };
 
@@ -34,6 +34,8 @@ export interface RunView {
 
 export interface AppState {
   readonly worker: WorkerState;
+  /** What the worker offers; kept when it dies, so that the page still knows what things are called. */
+  readonly catalog: Catalog | null;
   readonly presetId: string;
   readonly config: RunConfig;
   /** What a link held that could not be used. */
@@ -56,6 +58,7 @@ export type AppStore = StoreApi<AppState>;
 export function createAppStore(presetId: string, config: RunConfig, linkProblems: readonly string[] = []): AppStore {
   return createStore<AppState>()(() => ({
     worker: { state: 'connecting' },
+    catalog: null,
     presetId,
     config,
     linkProblems,

@@ -28,4 +28,4 @@ export function useApp<T>(select: (state: AppState) => T): T {
 export const useController = (): Controller => useParts().controller;
 
 /** The worker's catalogue, null until it has said `ready`. */
-export const useCatalog = (): Catalog | null => useApp(({ worker }) => (worker.state === 'ready' ? worker.catalog : null));
+export const useCatalog = (): Catalog | null => useApp(({ catalog }) => catalog);

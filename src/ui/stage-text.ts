@@ -4,6 +4,13 @@ import type { RunPhase } from '../protocol/messages';
 import type { NetworkRole, RunConfig } from '../protocol/run-config';
 import { count } from './format';
 
+/** The stage whose settings hold a config path. */
+export function stageOf(path: string): RunPhase {
+  const owner = path.split('.')[0];
+  if (owner === 'plain' || owner === 'teacher' || owner === 'student') return owner;
+  return owner === 'evaluation' ? 'evaluate' : 'data';
+}
+
 const labelOf = (entries: readonly CatalogEntry[] | undefined, id: string) => entries?.find((entry) => entry.id === id)?.label ?? id;
 
 export function describeStage(stage: RunPhase, config: RunConfig, catalog: Catalog | null): string {

@@ -1,6 +1,8 @@
 import { isActive } from '../../runs/store';
-import { useApp } from '../context';
+import { useApp, useCatalog } from '../context';
 import { NETWORKS, STAGE_NAMES } from '../networks';
+import { stageOf } from '../stage-text';
+import { useProblems } from '../use-problems';
 import { DataSettings } from './DataSettings';
 import { EvaluationSettings } from './EvaluationSettings';
 import { NetworkSettings } from './NetworkSettings';
@@ -9,7 +11,8 @@ import styles from './SettingsPanel.module.css';
 /** The settings of the stage that is picked in the stepper. */
 export function SettingsPanel() {
   const stage = useApp((state) => state.stage);
-  const ready = useApp(({ worker }) => worker.state === 'ready' || worker.state === 'dead');
+  const ready = useCatalog() !== null;
+  const problems = [...useProblems()].filter(([path]) => stageOf(path) === stage);
   const busy = useApp(({ run }) => isActive(run));
   const hue = stage === 'data' || stage === 'evaluate' ? 'var(--accent)' : NETWORKS[stage].colour;
   return (
@@ -20,6 +23,11 @@ export function SettingsPanel() {
       {busy && (
         <p className={styles.note}>Grey settings are fixed while a run is going; LIVE ones act at the next step and are logged with it.</p>
       )}
+      {problems.map(([path, message]) => (
+        <p key={path} className={styles.error} role="alert">
+          {message}
+        </p>
+      ))}
       {!ready && <p className={styles.note}>Settings appear when the worker has looked at this device.</p>}
       {ready && stage === 'data' && <DataSettings />}
       {ready && stage === 'evaluate' && <EvaluationSettings />}

@@ -7,7 +7,7 @@ import { isActive } from '../../runs/store';
 import { useApp, useCatalog, useController } from '../context';
 import { about, count, percent } from '../format';
 import { STAGE_NAMES } from '../networks';
-import { describeStage } from '../stage-text';
+import { describeStage, stageOf } from '../stage-text';
 import { useProblems } from '../use-problems';
 import styles from './StageStepper.module.css';
 
@@ -31,7 +31,7 @@ export function StageStepper() {
         {stages.map(({ id, state }) => {
           const progress =
             run && isActive(run) ? progressOf(id, state, run.status) : run?.status ? afterRun(id, state, run.status) : idle(state);
-          const problem = [...problems.keys()].some((path) => belongs(path, id));
+          const problem = [...problems.keys()].some((path) => stageOf(path) === id);
           return (
             <li key={id} data-stage={id} data-progress={progress} data-problem={problem}>
               <button
@@ -55,9 +55,6 @@ export function StageStepper() {
     </nav>
   );
 }
-
-/** Whether a config path is among the settings that `stage` shows. */
-const belongs = (path: string, stage: RunPhase) => path.split('.')[0] === (stage === 'evaluate' ? 'evaluation' : stage);
 
 const ORDER: readonly RunPhase[] = ['data', 'plain', 'teacher', 'student', 'evaluate'];
 const idle = (state: 'on' | 'off' | 'ready-made'): Progress => (state === 'on' ? 'waiting' : state);
