@@ -1,7 +1,7 @@
 import path from 'node:path';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vitest/config';
-import { wasmFiles } from './tools/wasm-files';
+import { wasmFiles } from './tools/wasm-files.ts';
 
 const headers = {
   'Cross-Origin-Opener-Policy': 'same-origin',

@@ -20,7 +20,8 @@ class QuietWorker {
 
 /**
  * Runs `start` while `Worker` is a stand-in. The glue code insists on loading eight workers before it is ready, from
- * the text of a function that a minifier may have broken. With our own threads none of them would ever be used.
+ * the text of a function that a minifier breaks ("e is not defined", and the backend never starts). We want the shared
+ * memory of that build, not its threads.
  */
 export async function withQuietWorkers<T>(start: () => Promise<T>): Promise<T> {
   const real = globalThis.Worker;

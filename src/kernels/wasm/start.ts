@@ -4,7 +4,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { DeviceError } from '../../protocol/errors';
 import { installKernels, type KernelMode } from '../index';
 import { withQuietWorkers } from './quiet-workers';
-import { isShared, loadSimd, memoryOf, type ReadModule } from './simd';
+import { loadSimd, type ReadModule } from './simd';
 
 export interface WasmStart {
   /** Folder or address of the tfjs .wasm files, ending in a slash. */
@@ -12,7 +12,7 @@ export interface WasmStart {
   readonly kernels: KernelMode;
   /** How to get a file of our own by name. */
   readonly read: ReadModule;
-  /** Wanted; more than one needs shared memory. */
+  /** Wanted for our kernels; more than one needs shared memory. Stock kernels always have one, see quiet-workers. */
   readonly threads: number;
 }
 
@@ -44,24 +44,23 @@ async function inTime<T>(work: Promise<T>): Promise<T> {
  * @throws DeviceError saying why it cannot start
  */
 export async function startWasm({ baseUrl, kernels, read, threads }: WasmStart): Promise<WasmStarted> {
-  const { setWasmPaths, setThreadsCount, getThreadsCount } = await import('@tensorflow/tfjs-backend-wasm');
+  const { setWasmPaths, setThreadsCount } = await import('@tensorflow/tfjs-backend-wasm');
   // Under Node the glue code reads this CommonJS global, though every path is then given.
   if (tf.env().get('IS_NODE') && !('__dirname' in globalThis)) Object.assign(globalThis, { __dirname: baseUrl });
   setWasmPaths(baseUrl);
-  const ours = kernels === 'ours';
-  setThreadsCount(ours ? 1 : threads);
+  setThreadsCount(1);
   const factory = tf.findBackendFactory('wasm');
   if (!factory) throw new DeviceError('backend "wasm" is not registered, expected tfjs-backend-wasm to register it');
   const create = async () => (await factory()) as BackendWasm;
-  const backend = await inTime(ours ? withQuietWorkers(create) : create()).catch((cause: unknown) => {
+  const backend = await inTime(withQuietWorkers(create)).catch((cause: unknown) => {
     throw new DeviceError(`the wasm backend did not start (${describe(cause)}), expected its files under ${baseUrl}`, { cause });
   });
   tf.removeBackend('wasm');
   tf.registerBackend('wasm', () => backend, 2);
   if (!(await tf.setBackend('wasm'))) throw new DeviceError('backend "wasm" was not accepted by tfjs, expected it to become active');
-  if (!ours) {
+  if (kernels === 'stock') {
     installKernels('wasm', kernels);
-    return { threads: isShared(memoryOf(backend)) ? getThreadsCount() : 1, stop: () => {} };
+    return { threads: 1, stop: () => {} };
   }
   const { simd, stop } = await loadSimd(backend, read, threads);
   installKernels('wasm', kernels, simd);

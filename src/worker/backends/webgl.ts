@@ -12,7 +12,8 @@ function renderer(): string | null {
   const info = gl.getExtension('WEBGL_debug_renderer_info');
   const name = String(gl.getParameter(info ? info.UNMASKED_RENDERER_WEBGL : gl.RENDERER));
   gl.getExtension('WEBGL_lose_context')?.loseContext();
-  return name;
+  // Chromium writes "ANGLE (vendor, renderer, driver)".
+  return /^ANGLE \([^,]*, (.*), [^,]*\)$/.exec(name)?.[1] ?? name;
 }
 
 export const webgl: Starter = {
