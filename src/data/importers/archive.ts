@@ -26,19 +26,27 @@ async function drain(body: ReadableStream<Uint8Array>, archive: string): Promise
   for await (const _chunk of readChunks(body, `archive "${archive}"`));
 }
 
+export interface Archive {
+  readonly name: string;
+  /** Of the file, compressed or not. */
+  readonly bytes: ReadableStream<Uint8Array<ArrayBuffer>>;
+  readonly isCompressed: boolean;
+  /** Bytes after which unpacking stops. */
+  readonly maxUnpacked?: number;
+}
+
 /**
  * Stores every batch of an archive; names in it only label, no path is ever used.
- * @param bytes of the file, compressed or not
  * @throws DataError on a damaged, oversized or wrong archive, and as {@link storeBatch}
  */
 export async function storeArchive(
-  { name, bytes, isCompressed }: { name: string; bytes: ReadableStream<Uint8Array<ArrayBuffer>>; isCompressed: boolean },
+  { name, bytes, isCompressed, maxUnpacked = MAX_UNPACKED }: Archive,
   context: ImportContext,
 ): Promise<void> {
   const unpacked = isCompressed ? bytes.pipeThrough(new DecompressionStream('gzip')) : bytes;
   const bounded = unpacked.pipeThrough(
     countBytes((total) => {
-      if (total > MAX_UNPACKED) throw new DataError(`archive "${name}" unpacks to over ${MAX_UNPACKED} bytes, expected about 184 million`);
+      if (total > maxUnpacked) throw new DataError(`archive "${name}" unpacks to over ${maxUnpacked} bytes, expected about 184 million`);
     }),
   );
   const names: string[] = [];

@@ -3,6 +3,7 @@ import type { Events } from '../../protocol/messages';
 import { createMemoryBackend } from '../store/memory-backend';
 import { createShardStore, RECORD_BYTES, type ShardStore } from '../store/shard-store';
 import { classesOf, makeArchive, makeBatch, makeFile, UNKNOWN_CLASSES } from '../testing/batches';
+import { storeArchive } from './archive';
 import { BATCH_BYTES, BATCHES } from './cifar-10-batches';
 import { importFiles } from './import-files';
 
@@ -174,10 +175,15 @@ test('damaged gzip and gzip of something else are refused', async () => {
 });
 
 test('an archive that unpacks to too much is stopped', async () => {
-  const { run } = setUp();
-  const bomb = await makeArchive('bomb.tar.gz', { zeros: new Uint8Array(270_000_000) });
-  expect(bomb.size).toBeLessThan(1_000_000);
-  await expect(run([bomb])).rejects.toThrow('archive "bomb.tar.gz" unpacks to over 268435456 bytes, expected about 184 million');
+  const bomb = await makeArchive('bomb.tar.gz', { zeros: new Uint8Array(5_000_000) });
+  expect(bomb.size).toBeLessThan(50_000);
+  const nothing = () => {};
+  const { store, stop } = setUp();
+  const context = { store, signal: stop.signal, onStage: nothing, onShard: nothing, onWarning: nothing };
+  const archive = { name: 'bomb.tar.gz', bytes: bomb.stream(), isCompressed: true, maxUnpacked: 4_000_000 };
+  await expect(storeArchive(archive, context)).rejects.toThrow(
+    'archive "bomb.tar.gz" unpacks to over 4000000 bytes, expected about 184 million',
+  );
 });
 
 test('a stopped import keeps what it stored', async () => {
