@@ -12,6 +12,6 @@ type Backend = 'wasm' | 'webgpu' | 'webgl' | 'cpu';
  * @param simd our own WebAssembly module, for backend `wasm` in mode `ours`
  */
 export function installKernels(backend: Backend, mode: KernelMode, simd: Simd | null = null): void {
-  if (mode === 'ours') installGradients();
+  installGradients(mode);
   if (backend === 'wasm') installWasmKernels(mode === 'ours' ? simd : null);
 }

@@ -73,7 +73,8 @@ export async function chooseBackend(choice: BackendChoice, starters: Starters = 
   for (const name of names) {
     try {
       const started = await (await starters[name]()).start({ kernels, wasmBaseUrl });
-      const gmacs = probe ? { gmacs: await measure() } : {};
+      // A software GPU runs only on request, and would take many seconds to compile the probe for a foregone conclusion.
+      const gmacs = probe && !(name === requested && started.software) ? { gmacs: await measure() } : {};
       running.push({ ...started, name, ...gmacs });
       tried.push({ backend: name, works: true, note: started.adapter, ...gmacs });
     } catch (error) {

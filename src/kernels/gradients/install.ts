@@ -1,5 +1,7 @@
 /** Gradients of stock operations without the uploads and temporaries of the stock gradients. */
 import * as tf from '@tensorflow/tfjs-core';
+// After core: fills the registry that this file reads when it is loaded.
+import '@tensorflow/tfjs-core/dist/register_all_gradients';
 
 type Gradient = Parameters<typeof tf.registerGradient>[0];
 type GradFunc = Gradient['gradFunc'];
@@ -39,9 +41,13 @@ const GRADIENTS: readonly Gradient[] = [
   { kernelName: 'Relu', outputsToSave: [true], gradFunc: relu },
 ];
 
-export function installGradients(): void {
-  for (const gradient of GRADIENTS) {
+/** The gradients of tfjs itself, kept to be put back. */
+const stockGradients = GRADIENTS.map(({ kernelName }) => tf.getGradient(kernelName));
+
+/** Registers our gradients, or those of tfjs again. */
+export function installGradients(mode: 'ours' | 'stock'): void {
+  GRADIENTS.forEach((gradient, i) => {
     tf.unregisterGradient(gradient.kernelName);
-    tf.registerGradient(gradient);
-  }
+    tf.registerGradient(mode === 'ours' ? gradient : (stockGradients[i] ?? gradient));
+  });
 }

@@ -8,19 +8,33 @@ import { elementwiseKernels } from './elementwise';
 import type { KernelFunc, KernelTable } from './kernel';
 import type { Simd } from './simd';
 
+/** What tfjs registered under the names that we take. */
+const stockKernels = new Map<string, KernelFunc | null>();
+let installed: readonly string[] = [];
+
 function stock(kernelName: string): KernelFunc {
-  const kernel = tf.getKernel(kernelName, 'wasm');
+  const kernel = stockKernels.get(kernelName) ?? tf.getKernel(kernelName, 'wasm')?.kernelFunc;
   if (!kernel) throw new ConfigError(`kernel "${kernelName}" of backend "wasm" is missing, expected tfjs to register it`);
-  return kernel.kernelFunc;
+  return kernel;
 }
 
-/** @param simd our own module; without it training runs on compositions of stock kernels */
+function put(kernelName: string, kernelFunc: KernelFunc | null): void {
+  if (tf.getKernel(kernelName, 'wasm')) tf.unregisterKernel(kernelName, 'wasm');
+  if (kernelFunc) tf.registerKernel({ kernelName, backendName: 'wasm', kernelFunc });
+}
+
+/**
+ * Puts kernels in place, and stock ones back where an earlier call had replaced them.
+ * @param simd our own module; without it training runs on compositions of stock kernels
+ */
 export function installWasmKernels(simd: Simd | null): void {
+  for (const name of installed) put(name, stockKernels.get(name) ?? null);
   const kernels: KernelTable = simd
     ? { ...convKernels(simd, stock), ...batchNormKernels(simd), ...elementwiseKernels(simd) }
     : { Conv2DBackpropFilter: conv2DBackpropFilter, Conv2DBackpropInput: conv2DBackpropInput };
-  for (const [kernelName, kernelFunc] of Object.entries(kernels)) {
-    if (tf.getKernel(kernelName, 'wasm')) tf.unregisterKernel(kernelName, 'wasm');
-    tf.registerKernel({ kernelName, backendName: 'wasm', kernelFunc });
+  for (const [name, kernelFunc] of Object.entries(kernels)) {
+    if (!stockKernels.has(name)) stockKernels.set(name, tf.getKernel(name, 'wasm')?.kernelFunc ?? null);
+    put(name, kernelFunc);
   }
+  installed = Object.keys(kernels);
 }

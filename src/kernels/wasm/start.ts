@@ -23,6 +23,8 @@ export interface WasmStarted {
 }
 
 const START_MS = 20_000;
+/** The factory tfjs registered; after the first start another one, returning that backend, is in its place. */
+let stockFactory: ReturnType<typeof tf.findBackendFactory> | undefined;
 
 async function inTime<T>(work: Promise<T>): Promise<T> {
   let timer: ReturnType<typeof setTimeout> | undefined;
@@ -49,7 +51,8 @@ export async function startWasm({ baseUrl, kernels, read, threads }: WasmStart):
   if (tf.env().get('IS_NODE') && !('__dirname' in globalThis)) Object.assign(globalThis, { __dirname: baseUrl });
   setWasmPaths(baseUrl);
   setThreadsCount(1);
-  const factory = tf.findBackendFactory('wasm');
+  stockFactory ??= tf.findBackendFactory('wasm');
+  const factory = stockFactory;
   if (!factory) throw new DeviceError('backend "wasm" is not registered, expected tfjs-backend-wasm to register it');
   const create = async () => (await factory()) as BackendWasm;
   const backend = await inTime(withQuietWorkers(create)).catch((cause: unknown) => {
