@@ -2,6 +2,7 @@
 import type { AdjustTarget, ControlAction, RunPhase, SavedRun } from '../protocol/messages';
 import type { ParamValue } from '../protocol/params';
 import type { NetworkRole, RunConfig } from '../protocol/run-config';
+import { batchUpdates } from './batch-updates';
 import { checkConfig } from './check-config';
 import type { Client } from './client';
 import { type Json, setPath } from './config-path';
@@ -51,6 +52,7 @@ const ESTIMATE_DELAY = 300;
 
 export function createController({ client, store, log, presets, surroundings, autostart }: Parts): Controller {
   const { getState: get, setState: set } = store;
+  const batch = batchUpdates(store, surroundings.delay);
   let cancelEstimate = () => {};
 
   /** Runs a request; a failure is put where the user sees it. */
@@ -129,20 +131,25 @@ export function createController({ client, store, log, presets, surroundings, au
   client.on('dataset.progress', (transfer) => set({ transfer }));
   client.on('run.status', (status) => {
     meet(status.runId);
-    set((state) => withStatus(state, status));
+    const turned = status.state !== get().run?.status?.state || status.phase !== get().run?.status?.phase;
+    batch.add((state) => withStatus(state, status));
+    if (turned) batch.flush();
     if (status.state !== 'running' && status.state !== 'paused') void askSaved();
   });
   client.on('run.metrics', (body) => {
     meet(body.runId);
     if (get().run?.runId === body.runId) log.append(body);
-    set((state) => withMetrics(state, body));
+    batch.add((state) => withMetrics(state, body));
   });
   client.on('run.samples', (body) => {
     meet(body.runId);
-    set((state) => withSamples(state, body));
+    batch.add((state) => withSamples(state, body));
   });
-  client.on('run.warning', (body) => set((state) => withWarning(state, body)));
-  client.onDeath((error) => set((state) => withDeath(state, error)));
+  client.on('run.warning', (body) => batch.add((state) => withWarning(state, body)));
+  client.onDeath((error) => {
+    batch.flush();
+    set((state) => withDeath(state, error));
+  });
 
   const withRun = (action: (runId: string, name: string) => Promise<void>) => {
     const { run } = get();

@@ -40,8 +40,10 @@ export function headline(finals: Finals, ledger: readonly LedgerEntry[], config:
   }
   const share = teacher.robust.value > 0 ? student.robust.value / teacher.robust.value : 0;
   const price = priceOf(ledger, config);
-  const against = plain ? `the ordinary network ${percent(plain.robust)}, ` : '';
-  const facts = `Under attack ${against}the teacher ${percent(teacher.robust)}, the student ${percent(student.robust)} right`;
+  const others = plain
+    ? `the ordinary network is right on ${percent(plain.robust)} of the pictures, the teacher on ${percent(teacher.robust)}`
+    : `the teacher is right on ${percent(teacher.robust)} of the pictures`;
+  const facts = `Under attack ${others}, the student on ${percent(student.robust)}`;
   if (plain && !apart(student.robust, plain.robust)) {
     return {
       tone: 'failure',
@@ -55,7 +57,7 @@ export function headline(finals: Finals, ledger: readonly LedgerEntry[], config:
       share >= 1
         ? 'The student is as robust as its teacher'
         : `The student kept ${(100 * share).toFixed(0)} % of its teacher’s robustness${clean ? ', attack-free' : ''}`,
-    sentence: `${facts}; it learned ${how}${price}.`,
+    sentence: `${facts}. The student learned ${how}${price}.`,
   };
 }
 
@@ -71,5 +73,5 @@ function teacherOnly(plain: EvaluationRecord, teacher: EvaluationRecord): Headli
 function priceOf(ledger: readonly LedgerEntry[], config: RunConfig): string {
   const student = trainingCost(ledger, 'student', config);
   const teacher = trainingCost(ledger, 'teacher', config);
-  return student && teacher ? `, for ${times(student.total / teacher.total)} times the teacher’s training cost` : '';
+  return student && teacher ? `, at ${times(student.total / teacher.total)} times the teacher’s training cost` : '';
 }

@@ -101,11 +101,13 @@ export function withMetrics(
   { runId, evaluations, ledger }: Omit<Events['run.metrics'], 'steps' | 'adjustments'>,
 ): Partial<AppState> {
   return onRun(state, runId, (run) => {
-    const pick = (final: boolean) =>
-      Object.fromEntries(evaluations.filter((each) => each.final === final).map((each) => [each.network, each]));
+    const merge = (before: PerNetwork<EvaluationRecord>, final: boolean) => {
+      const news = evaluations.filter((each) => each.final === final).map((each) => [each.network, each] as const);
+      return news.length ? { ...before, ...Object.fromEntries(news) } : before;
+    };
     return {
-      live: { ...run.live, ...pick(false) },
-      finals: { ...run.finals, ...pick(true) },
+      live: merge(run.live, false),
+      finals: merge(run.finals, true),
       ledger: ledger.length ? ledger : run.ledger,
     };
   });

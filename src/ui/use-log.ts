@@ -1,18 +1,20 @@
-import { useEffect, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
+import type { MetricLog } from '../runs/metric-log';
 import { useParts } from './context';
 
 const INTERVAL = 250;
 
-/** The metric log's version, at most four times a second and not at all while the page is hidden. */
-export function useLogVersion(): number {
+/** A number that tells the log's states apart, at most four times a second and not at all while the page is hidden. */
+export function useLogged(measure: (log: MetricLog) => number): number {
   const { log } = useParts();
-  const [version, setVersion] = useState(log.version);
+  const latest = useRef(measure);
+  const [version, setVersion] = useState(() => measure(log));
   useEffect(() => {
     let timer: ReturnType<typeof setTimeout> | undefined;
     let frame = 0;
     const refresh = () => {
       timer = undefined;
-      frame = requestAnimationFrame(() => setVersion(log.version));
+      frame = requestAnimationFrame(() => setVersion(latest.current(log)));
     };
     const end = log.subscribe(() => {
       timer ??= setTimeout(refresh, INTERVAL);

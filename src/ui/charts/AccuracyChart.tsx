@@ -50,6 +50,7 @@ export default function AccuracyChart({ rows, axis, hidden, borders }: AccuracyC
           stroke="none"
         />
         {axis === 'seconds' && borders.map((x) => <ReferenceLine key={x} x={x} stroke="var(--line-strong)" strokeDasharray="2 3" />)}
+        {!rows.length && <Line dataKey="none" stroke="none" dot={false} isAnimationActive={false} />}
         {shown.flatMap((role) =>
           (['Clean', 'Robust'] as const).map((kind) => (
             <Area
@@ -94,8 +95,11 @@ export default function AccuracyChart({ rows, axis, hidden, borders }: AccuracyC
   );
 }
 
-/** Gives an empty chart its axes. */
-const EMPTY: readonly Point[] = [{ x: 0 }, { x: 60 }];
+/** Gives an empty chart its axes, which are drawn for the sake of a line only. */
+const EMPTY: readonly Point[] = [
+  { x: 0, none: -1 },
+  { x: 60, none: -1 },
+];
 const MARKERS = 12;
 
 /** About a dozen marked points a line, the last among them. */

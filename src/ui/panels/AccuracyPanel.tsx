@@ -6,7 +6,7 @@ import { Marker } from '../charts/Marker';
 import { useApp, useParts } from '../context';
 import { clock, count, interval, percent } from '../format';
 import { NETWORKS } from '../networks';
-import { useLogVersion } from '../use-log';
+import { useLogged } from '../use-log';
 import styles from './AccuracyPanel.module.css';
 import { Panel, Segments } from './Panel';
 
@@ -21,13 +21,13 @@ const AXES: readonly { value: XAxis; label: string }[] = [
 /** Clean and robust accuracy of every network while it learns. */
 export function AccuracyPanel() {
   const { log } = useParts();
-  const version = useLogVersion();
+  const seen = useLogged((each) => each.evaluations.length);
   const draft = useApp((state) => state.config);
   const config = useApp(({ run }) => run?.config) ?? draft;
   const [axis, setAxis] = useState<XAxis>('seconds');
   const [hidden, setHidden] = useState<ReadonlySet<NetworkRole>>(new Set());
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the version stands for the log's contents
-  const rows = useMemo(() => accuracyRows(log.evaluations, config, axis), [log, version, config, axis]);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the count stands for the log's contents
+  const rows = useMemo(() => accuracyRows(log.evaluations, config, axis), [log, seen, config, axis]);
   const borders = useMemo(() => bordersOf(rows), [rows]);
   const { attack, count: n } = config.evaluation.live;
   const toggle = (role: NetworkRole) =>

@@ -7,7 +7,7 @@ import { useApp, useCatalog, useParts } from '../context';
 import { plain } from '../format';
 import { NETWORKS } from '../networks';
 import { termColour, useFocusedTerm } from '../terms';
-import { useLogVersion } from '../use-log';
+import { useLogged } from '../use-log';
 import styles from './LossPanel.module.css';
 import { Panel, Segments } from './Panel';
 
@@ -19,7 +19,7 @@ const MAX_ROWS = 1200;
 /** Every loss term of one network, unweighted, step by step. */
 export function LossPanel() {
   const { log } = useParts();
-  const version = useLogVersion();
+  const version = useLogged((each) => each.version);
   const config = useApp(({ run }) => run?.config ?? null);
   const phase = useApp(({ run }) => run?.status?.phase);
   const [chosen, setChosen] = useState<NetworkRole | null>(null);

@@ -11,13 +11,15 @@ import { useBusy } from '../use-busy';
 import { useProblems } from '../use-problems';
 import styles from './SettingsPanel.module.css';
 
+const IN_SIGHT = 5;
+
 export interface PluginFieldsProps {
   /** Where in the config the choice stands, as in `student.method`. */
   readonly path: string;
   readonly label: string;
   readonly entries: readonly CatalogEntry[];
   readonly terms?: readonly TermSpec[];
-  /** Live parameters stay in sight and the rest goes under this heading; without it all are shown. */
+  /** The first live parameters stay in sight and the rest goes under this heading; without it all are shown. */
   readonly more?: string;
 }
 
@@ -26,7 +28,7 @@ export function PluginFields({ path, label, entries, terms = [], more }: PluginF
   const choice = useApp(({ config }) => getPath(config, path)) as PluginChoice | undefined;
   const entry = entries.find(({ id }) => id === choice?.id);
   const params = Object.entries(entry?.params ?? {});
-  const first = more ? params.filter(([, spec]) => spec.live) : params;
+  const first = more ? params.filter(([, spec]) => spec.live).slice(0, IN_SIGHT) : params;
   const rest = params.filter(([name]) => !first.some(([shown]) => shown === name));
   return (
     <>
