@@ -134,10 +134,15 @@ export function layerShapes(architecture: Architecture): Map<string, readonly nu
   return shapes;
 }
 
+/** Shape of each tap, in order: height, width, channels. */
+export function tapShapes(architecture: Architecture): (readonly number[])[] {
+  const shapes = layerShapes(architecture);
+  return architecture.taps.map((tap) => shapes.get(tap)!);
+}
+
 /** Channels of each tap, in order. */
 export function tapChannels(architecture: Architecture): number[] {
-  const shapes = layerShapes(architecture);
-  return architecture.taps.map((tap) => shapes.get(tap)!.at(-1)!);
+  return tapShapes(architecture).map((shape) => shape.at(-1)!);
 }
 
 /**

@@ -1,5 +1,6 @@
 /** The contract of an attack: a perturbation that raises a loss within a threat model. */
 import { type ParamSpecs, type ParamValues, parseParams, type RawParams } from '../protocol/params';
+import type { PluginChoice } from '../protocol/run-config';
 import type { Tally } from './ledger';
 import type { Random } from './random';
 import * as tf from './tf';
@@ -21,6 +22,8 @@ export interface AttackContext {
   readonly tally: Tally;
   /** What to raise instead of the attack's own loss: training methods bring theirs. */
   readonly objective?: Objective;
+  /** Classes that a targeted attack steers to, one-hot rows; by default a rival that the network itself names. */
+  readonly targets?: tf.Tensor2D;
 }
 
 export interface Attack {
@@ -36,6 +39,11 @@ export interface Attack {
   perturb(context: AttackContext, raw: RawParams): tf.Tensor4D;
   /** `PGD-20`, `FGSM`: the name used in charts and reports. */
   name(raw: RawParams): string;
+  /**
+   * Attacks that an evaluation runs one after the other, each on the images that withstood those before; without it the
+   * attack itself is the only one.
+   */
+  stages?(raw: RawParams): readonly PluginChoice[];
   /** Passes spent on each attacked image, in forward passes and input-gradient passes. */
   cost(raw: RawParams): AttackCost;
 }
@@ -45,17 +53,20 @@ export interface AttackCost {
   readonly inputGradient: number;
 }
 
-interface Definition<S extends ParamSpecs> extends Omit<Attack, 'params' | 'perturb' | 'name' | 'cost'> {
+interface Definition<S extends ParamSpecs> extends Omit<Attack, 'params' | 'perturb' | 'name' | 'stages' | 'cost'> {
   readonly params: S;
   perturb(context: AttackContext, params: ParamValues<S>): tf.Tensor4D;
   name(params: ParamValues<S>): string;
+  stages?(params: ParamValues<S>): readonly PluginChoice[];
   cost(params: ParamValues<S>): AttackCost;
 }
 
 export function defineAttack<const S extends ParamSpecs>(definition: Definition<S>): Attack {
   const parse = (raw: RawParams) => parseParams(definition.id, definition.params, raw);
+  const { stages, ...rest } = definition;
   return {
-    ...definition,
+    ...rest,
+    ...(stages ? { stages: (raw: RawParams) => stages(parse(raw)) } : {}),
     perturb: (context, raw) => definition.perturb(context, parse(raw)),
     name: (raw) => definition.name(parse(raw)),
     cost: (raw) => definition.cost(parse(raw)),

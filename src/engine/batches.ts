@@ -27,11 +27,13 @@ interface Options extends FlipCrop {
   readonly source: ImageSource;
   readonly classes: number;
   readonly batchSize: number;
+  /** How many times in a row each batch is handed out; 1 unless a method replays batches. */
+  readonly replays?: number;
 }
 
 /**
  * The training images in a random order without replacement, reshuffled each epoch over what the source holds by then;
- * an endless source is read in sequence, every image once. Batch number `step` depends on the seed and `step` only.
+ * an endless source is read in sequence, every image once. Batch number n depends on the seed and n only.
  */
 export class TrainingBatches {
   readonly #options: Options;
@@ -40,22 +42,32 @@ export class TrainingBatches {
   #position = 0;
   #epoch = 0;
   #step: number;
+  #current: ArrayLike<number> | null = null;
 
   constructor(options: Options, random: Random, step = 0) {
     this.#options = options;
     this.#random = random;
     this.#step = step;
-    if (Number.isFinite(options.source.count)) this.#rewind(step);
+    if (Number.isFinite(options.source.count)) this.#rewind();
   }
 
-  /** Walks the epochs up to `step`, so that a resumed run sees the images that it would have seen. */
-  #rewind(step: number): void {
+  get batchSize(): number {
+    return this.#options.batchSize;
+  }
+
+  /** Number of the batch that the present step uses. */
+  get #number(): number {
+    return Math.floor(this.#step / (this.#options.replays ?? 1));
+  }
+
+  /** Walks the epochs up to the present step, so that a resumed run sees the images that it would have seen. */
+  #rewind(): void {
     const { source, batchSize } = this.#options;
     const perEpoch = Math.floor(source.count / batchSize);
-    if (step === 0 || perEpoch === 0) return;
-    this.#epoch = Math.floor(step / perEpoch);
+    if (this.#number === 0 || perEpoch === 0) return;
+    this.#epoch = Math.floor(this.#number / perEpoch);
     this.#shuffle();
-    this.#position = (step % perEpoch) * batchSize;
+    this.#position = (this.#number % perEpoch) * batchSize;
   }
 
   #shuffle(): void {
@@ -66,9 +78,9 @@ export class TrainingBatches {
 
   #indices(): ArrayLike<number> {
     const { source, batchSize } = this.#options;
-    if (!Number.isFinite(source.count)) return Array.from({ length: batchSize }, (_, i) => this.#step * batchSize + i);
+    if (!Number.isFinite(source.count)) return Array.from({ length: batchSize }, (_, i) => this.#number * batchSize + i);
     if (source.count < batchSize) {
-      const random = this.#random.fork(`small ${this.#step}`);
+      const random = this.#random.fork(`small ${this.#number}`);
       return Array.from({ length: batchSize }, () => random.integer(source.count));
     }
     if (this.#position + batchSize > this.#order.length) this.#shuffle();
@@ -78,11 +90,12 @@ export class TrainingBatches {
   }
 
   next(): Batch {
-    const { source, classes, batchSize } = this.#options;
+    const { source, classes, batchSize, replays = 1 } = this.#options;
     const bytes = new Uint8Array(batchSize * IMAGE_BYTES);
     const labels = new Uint8Array(batchSize);
-    source.read(this.#indices(), bytes, labels);
-    const images = augmentImages(bytes, batchSize, IMAGE_SIZE, this.#options, this.#random.fork(`augment ${this.#step}`));
+    if (!this.#current || this.#step % replays === 0) this.#current = this.#indices();
+    source.read(this.#current, bytes, labels);
+    const images = augmentImages(bytes, batchSize, IMAGE_SIZE, this.#options, this.#random.fork(`augment ${this.#number}`));
     this.#step++;
     return { images: tf.tensor4d(images, [batchSize, IMAGE_SIZE, IMAGE_SIZE, 3]), labels: oneHot(labels, classes) };
   }

@@ -38,9 +38,20 @@ function evaluationMacs(macs: number, attack: PluginChoice, count: number): numb
   return macs * count * (1 + EXPECTED_CLEAN * (forward + inputGradient + 1));
 }
 
-function trainingMacs(training: TrainingConfig, macs: number, teacherMacs: number): number {
-  const { forward, inputGradient, teacherForward } = methods.get(training.method.id).cost(training.method.params);
-  return training.steps * training.batchSize * (macs * (forward + inputGradient + 2) + teacherMacs * teacherForward);
+/** MACs of one forward pass of each network that a training involves. */
+interface TrainingMacs {
+  readonly own: number;
+  readonly teacher: number;
+  readonly natural: number;
+}
+
+function trainingMacs(training: TrainingConfig, { own, teacher, natural }: TrainingMacs): number {
+  const cost = methods.get(training.method.id).cost(training.method.params);
+  const perImage =
+    own * (cost.forward + cost.inputGradient + 2 * cost.weightGradient) +
+    teacher * (cost.teacherForward + cost.teacherInputGradient) +
+    natural * cost.naturalTeacherForward;
+  return training.steps * training.batchSize * perImage;
 }
 
 /**
@@ -65,6 +76,9 @@ export function planRun(config: RunConfig, context: ModelContext, shipped: Archi
     if (methods.get(method.id).needsTeacher && (role !== 'student' || !config.teacher)) {
       throw new ConfigError(`method "${method.id}" of the ${role} network has no teacher, expected it on a student beside a teacher`);
     }
+    if (methods.get(method.id).needsNaturalTeacher && !config.plain) {
+      throw new ConfigError(`method "${method.id}" of the ${role} network has no natural teacher, expected an ordinary network in the run`);
+    }
     if (startFrom === 'plain' && (role === 'plain' || !config.plain)) {
       throw new ConfigError(`field "${role}.startFrom" is "plain" but there is no ordinary network to start from, expected "scratch"`);
     }
@@ -79,13 +93,13 @@ export function planRun(config: RunConfig, context: ModelContext, shipped: Archi
     if ('shipped' in training) return [{ role, training: 0, live: 0, final }];
     const points = 1 + Math.floor(training.steps / evaluation.live.every);
     const live = points * evaluationMacs(macs, evaluation.live.attack, evaluation.live.count);
-    return [{ role, training: trainingMacs(training, macs, macsOf('teacher')), live, final }];
+    return [{ role, training: trainingMacs(training, { own: macs, teacher: macsOf('teacher'), natural: macsOf('plain') }), live, final }];
   });
   const { student } = config;
   const pgd: PluginChoice = { id: 'pgd-at', params: { attackSteps: 10 } };
   return {
     phases,
     networks: Object.fromEntries([...architectures].map(([role, a]) => [role, { macs: forwardMacs(a), parameters: parameterCount(a) }])),
-    pgdTrainingOfStudent: student ? trainingMacs({ ...student, method: pgd }, macsOf('student'), 0) : 0,
+    pgdTrainingOfStudent: student ? trainingMacs({ ...student, method: pgd }, { own: macsOf('student'), teacher: 0, natural: 0 }) : 0,
   };
 }

@@ -4,14 +4,15 @@ import type { StepRecord } from '../protocol/metrics';
 import type { RawParams } from '../protocol/params';
 import type { NetworkRole } from '../protocol/run-config';
 import { attacks } from './attacks';
-import { disposeBatch, type TrainingBatches } from './batches';
+import { type Batch, disposeBatch, type TrainingBatches } from './batches';
 import { type BatchStatistics, forwardTraining, type InferenceGraph, inferenceGraph, updateStatistics } from './forward';
 import type { Ledger, Tally } from './ledger';
-import type { ExtraWeight, Method, Tensors } from './method';
+import type { ExtraWeight, Memory, Method, PrepareContext, Tensors } from './method';
 import type { Network } from './network';
 import type { Optimiser, OptimiserState } from './optimiser';
 import type { Random } from './random';
 import type { Schedule } from './schedule';
+import { withTapsBeforeRelu } from './taps';
 import * as tf from './tf';
 import { threatModels } from './threat-models';
 
@@ -26,6 +27,8 @@ export interface TrainerOptions {
   readonly role: NetworkRole;
   readonly network: Network;
   readonly teacher: Network | null;
+  /** The ordinary network, for methods that learn from it too. */
+  readonly naturalTeacher?: Network | null;
   readonly method: Method;
   readonly optimiser: Optimiser;
   readonly schedule: Schedule;
@@ -41,34 +44,58 @@ export interface TrainerOptions {
 /** Trains when iterated; holds optimiser state and extra weights until disposed. */
 export class Trainer implements AsyncIterable<StepRecord> {
   readonly #options: TrainerOptions;
+  /** The trained network, its taps where the method wants them. */
+  readonly #student: Network;
   readonly #extra: ReadonlyMap<string, tf.Variable>;
-  readonly #variables: readonly tf.Variable[];
+  /** What the optimiser changes, and after it what the method changes itself. */
+  readonly #variables: { readonly trained: readonly tf.Variable[]; readonly own: readonly string[] };
   readonly #optimiser: OptimiserState;
   readonly #teacher: InferenceGraph | null;
-  readonly #networkTally: Tally;
-  readonly #teacherTally: Tally;
+  readonly #naturalTeacher: InferenceGraph | null;
+  readonly #tallies: Readonly<Record<'network' | 'teacher' | 'naturalTeacher', Tally>>;
+  #memory: Memory;
   #step: number;
 
   /** @throws ConfigError when the method needs a teacher and there is none, or the two cannot be matched */
   constructor(options: TrainerOptions) {
-    const { method, network, teacher, settings, role, ledger, resume } = options;
+    const { method, network, teacher, naturalTeacher = null, settings, role, ledger, resume } = options;
     if (method.needsTeacher && !teacher) throw new ConfigError(`method "${method.id}" has no teacher, expected a trained or shipped one`);
+    if (method.needsNaturalTeacher && !naturalTeacher)
+      throw new ConfigError(`method "${method.id}" has no natural teacher, expected a trained ordinary network`);
     this.#options = options;
-    const pair = { student: network.architecture, teacher: teacher?.architecture ?? null };
-    const random = options.random.fork('extra weights');
+    const isBefore = method.tapsBeforeRelu(settings.method);
+    const view = (viewed: Network) => (isBefore ? withTapsBeforeRelu(viewed) : viewed);
+    this.#student = view(network);
+    const { batchSize } = options.batches;
+    const pair = { student: this.#student.architecture, teacher: teacher ? view(teacher).architecture : null, batchSize };
+    const specs = method.extraWeights(settings.method, pair);
+    this.#extra = this.#createExtra(specs);
+    const isOwn = (name: string) => specs.find((spec) => spec.name === name)?.trained === false;
+    const own = [...this.#extra.keys()].filter(isOwn);
+    const shared = [...this.#extra].filter(([name]) => !isOwn(name)).map(([, variable]) => variable);
+    this.#variables = { trained: [...network.trainable, ...shared], own };
+    this.#optimiser = options.optimiser.create(this.#variables.trained);
+    this.#teacher = method.needsTeacher && teacher ? inferenceGraph(view(teacher)) : null;
+    this.#naturalTeacher = method.needsNaturalTeacher && naturalTeacher ? inferenceGraph(naturalTeacher) : null;
+    this.#tallies = {
+      network: ledger.tally(role, role, 'training', network.macs),
+      teacher: ledger.tally('teacher', role, 'training', teacher?.macs ?? 0),
+      naturalTeacher: ledger.tally('plain', role, 'training', naturalTeacher?.macs ?? 0),
+    };
+    this.#memory = method.memory;
+    this.#step = resume?.step ?? 0;
+    if (resume) this.#restore(resume.state);
+  }
+
+  #createExtra(specs: readonly ExtraWeight[]): ReadonlyMap<string, tf.Variable> {
+    const random = this.#options.random.fork('extra weights');
     const create = ({ name, shape, deviation }: ExtraWeight) =>
       tf.tidy(() => {
         const size = shape.reduce((a, b) => a * b, 1);
-        return [name, tf.variable(tf.tensor(random.fork(name).normals(size, deviation), [...shape]))] as const;
+        const values = deviation > 0 ? random.fork(name).normals(size, deviation) : new Float32Array(size);
+        return [name, tf.variable(tf.tensor(values, [...shape]))] as const;
       });
-    this.#extra = new Map(method.extraWeights(settings.method, pair).map(create));
-    this.#variables = [...network.trainable, ...this.#extra.values()];
-    this.#optimiser = options.optimiser.create(this.#variables);
-    this.#teacher = method.needsTeacher && teacher ? inferenceGraph(teacher) : null;
-    this.#networkTally = ledger.tally(role, role, 'training', network.macs);
-    this.#teacherTally = ledger.tally('teacher', role, 'training', teacher?.macs ?? 0);
-    this.#step = resume?.step ?? 0;
-    if (resume) this.#restore(resume.state);
+    return new Map(specs.map(create));
   }
 
   #stateVariables(): [string, tf.Variable][] {
@@ -83,6 +110,13 @@ export class Trainer implements AsyncIterable<StepRecord> {
       }
       tf.tidy(() => variable.assign(tf.tensor(saved.data.slice(), variable.shape as number[])));
     }
+    this.#memory = Object.fromEntries(
+      Object.keys(this.#memory).map((name) => {
+        const saved = state.get(`memory.${name}`)?.data[0];
+        if (saved === undefined) throw new ConfigError(`checkpoint entry "memory.${name}" is missing, expected one number`);
+        return [name, saved];
+      }),
+    );
   }
 
   /** Steps done so far. */
@@ -90,41 +124,71 @@ export class Trainer implements AsyncIterable<StepRecord> {
     return this.#step;
   }
 
-  /** Optimiser state and extra weights; together with the network's weights enough to go on. */
+  /** Optimiser state, extra weights and what the method remembers; together with the network's weights enough to go on. */
   async state(): Promise<Map<string, { readonly shape: readonly number[]; readonly data: Float32Array }>> {
     const entries = this.#stateVariables().map(async ([name, variable]) => {
       return [name, { shape: variable.shape as readonly number[], data: ((await variable.data()) as Float32Array).slice() }] as const;
     });
-    return new Map(await Promise.all(entries));
+    const memory = Object.entries(this.#memory).map(
+      ([name, value]) => [`memory.${name}`, { shape: [1], data: Float32Array.of(value) }] as const,
+    );
+    return new Map([...(await Promise.all(entries)), ...memory]);
   }
 
   async *[Symbol.asyncIterator](): AsyncGenerator<StepRecord, void> {
     while (this.#step < this.#options.steps) yield await this.#update();
   }
 
-  #attack(random: Random, batch: { images: tf.Tensor4D; labels: tf.Tensor2D }): Parameters<Method['prepare']>[0]['attack'] {
-    const tally = this.#networkTally;
-    return ({ id, params, epsilon, objective }) => {
+  #attack(random: Random, batch: Batch): PrepareContext<RawParams>['attack'] {
+    const { network, teacher } = this.#tallies;
+    return ({ id, params, epsilon, objective, throughTeacher = false }) => {
       const graph = inferenceGraph(this.#options.network);
       const logits = (x: tf.Tensor4D) => {
-        tally('forward', x.shape[0]);
+        network('forward', x.shape[0]);
         return graph.logits(x);
       };
-      const adversarial = attacks.get(id).perturb(
-        {
-          x: batch.images,
-          labels: batch.labels,
-          logits,
-          threatModel: threatModels.get('linf').create({ epsilon }),
-          random: random.fork('attack'),
-          tally,
-          ...(objective ? { objective: objective(logits) } : {}),
-        },
-        params,
-      );
+      const tally: Tally = (kind, images) => {
+        network(kind, images);
+        if (throughTeacher) teacher(kind, images);
+      };
+      const threatModel = threatModels.get('linf').create({ epsilon });
+      const context = { x: batch.images, labels: batch.labels, logits, threatModel, random: random.fork('attack'), tally };
+      const adversarial = attacks.get(id).perturb({ ...context, ...(objective ? { objective: objective(logits) } : {}) }, params);
       graph.dispose();
       return adversarial;
     };
+  }
+
+  #prepare(batch: Batch, random: Random, progress: number): Tensors {
+    const { method, settings } = this.#options;
+    const book = (tally: Tally, graph: InferenceGraph | null) => (x: tf.Tensor4D) => {
+      tally('forward', x.shape[0]);
+      return graph!.forward(x);
+    };
+    return tf.tidy(() =>
+      method.prepare({
+        params: settings.method,
+        batch,
+        random,
+        progress,
+        teacher: book(this.#tallies.teacher, this.#teacher),
+        naturalTeacher: book(this.#tallies.naturalTeacher, this.#naturalTeacher),
+        teacherArchitecture: this.#teacher?.network.architecture ?? null,
+        attack: this.#attack(random, batch),
+      }),
+    );
+  }
+
+  /** Lets the method change the extra weights that are its own affair. */
+  #updateOwn(grads: Readonly<Record<string, tf.Tensor>>, progress: number): void {
+    const { method, settings } = this.#options;
+    if (this.#variables.own.length === 0) return;
+    tf.tidy(() => {
+      const extra = (name: string) => this.#extra.get(name)!;
+      const gradient = (name: string) => grads[extra(name).name]!;
+      const updated = method.update({ params: settings.method, progress, extra, gradient });
+      for (const name of this.#variables.own) this.#extra.get(name)!.assign(updated[name]!);
+    });
   }
 
   /** One optimiser update; the returned terms are batch means from before it. */
@@ -133,27 +197,13 @@ export class Trainer implements AsyncIterable<StepRecord> {
     const started = tf.util.now();
     const step = this.#step;
     const progress = step / steps;
-    const random = this.#options.random.fork(`step ${step}`);
     const batch = this.#options.batches.next();
-    const count = batch.images.shape[0];
     const params = settings.method;
+    const prepared = this.#prepare(batch, this.#options.random.fork(`step ${step}`), progress);
 
-    const prepared: Tensors = tf.tidy(() =>
-      method.prepare({
-        params,
-        batch,
-        random,
-        progress,
-        teacher: (x) => {
-          this.#teacherTally('forward', x.shape[0]);
-          return this.#teacher!.forward(x);
-        },
-        attack: this.#attack(random, batch),
-      }),
-    );
-
+    const { trained, own } = this.#variables;
     const statistics: BatchStatistics[] = [];
-    const weights = method.weights(params, progress);
+    const weights = method.weights(params, progress, this.#memory);
     let means: Record<string, tf.Scalar> = {};
     const { value, grads } = tf.variableGrads(() => {
       const terms = method.loss({
@@ -161,34 +211,36 @@ export class Trainer implements AsyncIterable<StepRecord> {
         batch,
         prepared,
         progress,
-        studentArchitecture: network.architecture,
+        studentArchitecture: this.#student.architecture,
         extra: (name) => this.#extra.get(name)!,
         student: (x) => {
-          this.#networkTally('forward', x.shape[0]);
-          return forwardTraining(network, x, (entry) => statistics.push(entry));
+          this.#tallies.network('forward', x.shape[0]);
+          this.#tallies.network('weightGradient', x.shape[0]);
+          return forwardTraining(this.#student, x, (entry) => statistics.push(entry));
         },
       });
       means = Object.fromEntries(Object.entries(terms).map(([id, term]) => [id, tf.keep(tf.mean(term) as tf.Scalar)]));
       return tf.addN(Object.entries(means).map(([id, mean]) => tf.mul(mean, weights[id] ?? 1))) as tf.Scalar;
-    }, [...this.#variables]);
-    this.#networkTally('weightGradient', count);
+    }, [...trained, ...own.map((name) => this.#extra.get(name)!)]);
 
     const factor = schedule.factor(step, steps, settings.schedule);
-    const gradients = this.#variables.map(({ name }) => grads[name]!);
+    const gradients = trained.map(({ name }) => grads[name]!);
     this.#optimiser.update(gradients, step + 1, settings.optimiser, factor);
+    this.#updateOwn(grads, progress);
     updateStatistics(network, statistics);
     this.#step++;
 
     const ids = Object.keys(means);
     const all = tf.tidy(() => tf.stack([value, ...ids.map((id) => means[id]!)]));
     const [loss, ...values] = (await all.data()) as Float32Array;
-    tf.dispose([all, value, gradients, means, prepared as Record<string, tf.Tensor>]);
+    tf.dispose([all, value, grads, means, prepared as Record<string, tf.Tensor>]);
     disposeBatch(batch);
 
     const terms = Object.fromEntries(ids.map((id, i) => [id, values[i]!]));
     for (const [id, mean] of [...Object.entries(terms), ['total', loss!] as const]) {
       if (!Number.isFinite(mean)) throw new DivergenceError(id, step, mean);
     }
+    this.#memory = method.remember(params, this.#memory, terms);
     return {
       network: role,
       step: this.#step,
@@ -203,6 +255,7 @@ export class Trainer implements AsyncIterable<StepRecord> {
   dispose(): void {
     this.#optimiser.dispose();
     this.#teacher?.dispose();
+    this.#naturalTeacher?.dispose();
     for (const variable of this.#extra.values()) variable.dispose();
   }
 }

@@ -148,12 +148,15 @@ export class Experiment {
     const resumed = checkpoint?.weights[role] ? checkpoint : undefined;
     const network = resumed ? this.networks.get(role)! : await this.networks.fresh(config, role, context, random.fork('weights'));
     const step = resumed?.step ?? 0;
-    const source = { source: dataset.train, classes: dataset.classes.length, batchSize: training.batchSize };
+    const method = methods.get(training.method.id);
+    const replays = method.replays(training.method.params);
+    const source = { source: dataset.train, classes: dataset.classes.length, batchSize: training.batchSize, replays };
     const trainer = new Trainer({
       role,
       network,
       teacher: this.networks.get('teacher') ?? null,
-      method: methods.get(training.method.id),
+      naturalTeacher: this.networks.get('plain') ?? null,
+      method,
       optimiser: optimisers.get(training.optimiser.id),
       schedule: schedules.get(training.schedule.id),
       settings: this.settings[role]!,

@@ -6,6 +6,7 @@
 import { ShapeError } from '../../protocol/errors';
 import { globalAveragePool } from '../primitives';
 import * as tf from '../tf';
+import { rowNorms, unitRows } from './unit-rows';
 
 export const ACTIVATIONS = ['relu', 'abs', 'square'] as const;
 export const POOLINGS = ['mean', 'sum'] as const;
@@ -18,15 +19,6 @@ export interface ChannelMapOptions {
   readonly normalisation: (typeof NORMALISATIONS)[number];
   /** The feature maps come out of a ReLU already, so that taking it again would change nothing. */
   readonly isActivated?: boolean;
-}
-
-/** Floor of a norm that something is divided by. */
-const NORM_FLOOR = 1e-8;
-
-function norm(rows: tf.Tensor2D): tf.Tensor2D {
-  // The square root's slope is infinite at 0: keep it off 0, where the floor takes over anyway.
-  const squares = tf.maximum(tf.sum(tf.square(rows), 1, true), NORM_FLOOR ** 2);
-  return tf.sqrt(squares) as tf.Tensor2D;
 }
 
 /**
@@ -45,7 +37,7 @@ export function channelMaps(
   };
   const mean = globalAveragePool(activate[activation](features));
   const maps = pooling === 'mean' ? mean : tf.mul<tf.Tensor2D>(mean, features.shape[1] * features.shape[2]);
-  return normalisation === 'l2' ? tf.div(maps, norm(maps)) : maps;
+  return normalisation === 'l2' ? unitRows(maps) : maps;
 }
 
 /**
@@ -69,7 +61,7 @@ export function channelMapDistance(teacher: tf.Tensor2D, student: tf.Tensor2D, d
     case 'l1':
       return tf.mean(tf.abs(difference), 1);
     case 'cosine': {
-      const scale = tf.reshape(tf.mul(norm(teacher), norm(student)), [-1]);
+      const scale = tf.reshape(tf.mul(rowNorms(teacher), rowNorms(student)), [-1]);
       return tf.sub(1, tf.div(tf.sum(tf.mul(teacher, student), 1), scale));
     }
   }

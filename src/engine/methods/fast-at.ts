@@ -13,6 +13,7 @@ export default defineMethod({
   help: 'Adversarial training with a single attack step. Cheap, but can overfit to that one step.',
   source: 'Wong et al. 2020, arXiv:2001.03994',
   adversarial: true,
+  watchesOverfitting: true,
   params: {
     epsilon: trainingEpsilon,
     stepFraction: { kind: 'real', label: 'Step size / ε', default: 1.25, min: 0.1, max: 2 },

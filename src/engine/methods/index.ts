@@ -3,5 +3,5 @@ import { createRegistry } from '../registry';
 
 export const methods = createRegistry<Method>(
   'method',
-  import.meta.glob<Method>(['./*.ts', '!./index.ts', '!./adversarial-params.ts', '!./*.test.ts'], { eager: true, import: 'default' }),
+  import.meta.glob<Method>(['./*.ts', '!./index.ts', '!./*-params.ts', '!./*.test.ts'], { eager: true, import: 'default' }),
 );

@@ -1,6 +1,6 @@
 import { ConfigError } from '../../protocol/errors';
+import type { RealSpec } from '../../protocol/params';
 import { tapChannels } from '../architecture';
-import { drawMixup, mix } from '../augment/mixup';
 import {
   ACTIVATIONS,
   type ChannelMapOptions,
@@ -13,10 +13,23 @@ import {
 import { distillation } from '../losses/distillation';
 import { defineMethod } from '../method';
 import { softmaxCrossEntropy } from '../primitives';
+import { areTapsActivated } from '../taps';
 import * as tf from '../tf';
+import { mixBatch, mixPerExample, mixupAlpha } from './mixing-params';
 
 /** Positions (from 0) of the taps written as in `234`. */
 const tapIndices = (taps: string): number[] => [...taps].map((digit) => Number(digit) - 1);
+
+/** How much one depth counts in the sum over taps. */
+const tapWeight = (tap: number): RealSpec => ({
+  kind: 'real',
+  label: `Weight of tap ${tap}`,
+  default: 1,
+  min: 0,
+  max: 100,
+  scale: 'log',
+  live: true,
+});
 
 /**
  * MixACM: L = alphaCe CE(S(x~), y~) + alphaKld L_kld + alphaAcm L_acm on one mixup batch that goes through the frozen
@@ -71,22 +84,24 @@ export default defineMethod({
       live: true,
       help: 'Softens both networks’ outputs in the soft-label loss.',
     },
-    mixupAlpha: {
-      kind: 'real',
-      label: 'Mixup α',
-      default: 1,
-      min: 0,
-      max: 10,
-      live: true,
-      help: 'Mix ratios are drawn from Beta(α, α); 0 mixes nothing.',
-    },
-    mixPerExample: { kind: 'flag', label: 'Mix ratio per example', default: false },
+    mixupAlpha,
+    mixPerExample,
     taps: {
       kind: 'choice',
       label: 'Taps',
       default: '1234',
       options: ['1234', '234', '34', '4', '123', '12', '1', '2', '3', '23', '14'],
       help: 'Depths whose maps are matched: 1 stem, 2 low, 3 mid, 4 high level.',
+    },
+    tapWeight1: tapWeight(1),
+    tapWeight2: tapWeight(2),
+    tapWeight3: tapWeight(3),
+    tapWeight4: tapWeight(4),
+    beforeRelu: {
+      kind: 'flag',
+      label: 'Taps before ReLU',
+      default: false,
+      help: 'Takes feature maps before the ReLU that ends their block.',
     },
     pooling: { kind: 'choice', label: 'Pooling', default: 'mean', options: POOLINGS },
     activation: { kind: 'choice', label: 'Activation', default: 'relu', options: ACTIVATIONS },
@@ -98,6 +113,8 @@ export default defineMethod({
     { id: 'kld', label: 'Soft labels (KLD)', weight: 'alphaKld' },
     { id: 'acm', label: 'Channel maps (ACM)', weight: 'alphaAcm' },
   ],
+
+  tapsBeforeRelu: ({ beforeRelu }) => beforeRelu,
 
   extraWeights({ taps }, { student, teacher }) {
     const has = tapChannels(student);
@@ -116,25 +133,25 @@ export default defineMethod({
     });
   },
 
-  prepare({ params, batch, random, teacher }) {
-    const draw = drawMixup(batch.images.shape[0], params.mixupAlpha, params.mixPerExample, random);
-    const isMixed = params.mixupAlpha > 0;
-    const images = isMixed ? mix(batch.images, draw) : batch.images;
-    const labels = isMixed ? mix(batch.labels, draw) : batch.labels;
+  prepare({ params, batch, random, teacher, teacherArchitecture }) {
+    const { images, labels } = mixBatch(batch, params, random);
     const { logits, taps } = teacher(images);
-    const maps = tapIndices(params.taps).map((tap) => [`map${tap}`, channelMaps(taps[tap]!, { ...params, isActivated: true })] as const);
+    const options: ChannelMapOptions = { ...params, isActivated: areTapsActivated(teacherArchitecture!) };
+    const maps = tapIndices(params.taps).map((tap) => [`map${tap}`, channelMaps(taps[tap]!, options)] as const);
     return { images, labels, logits, ...Object.fromEntries(maps) };
   },
 
-  loss({ params, prepared, student, extra }) {
+  loss({ params, prepared, student, studentArchitecture, extra }) {
     const { logits, taps } = student(prepared.images as tf.Tensor4D);
-    const options: ChannelMapOptions = { ...params, isActivated: true };
+    const options: ChannelMapOptions = { ...params, isActivated: areTapsActivated(studentArchitecture) };
+    const weights = [params.tapWeight1, params.tapWeight2, params.tapWeight3, params.tapWeight4];
     const distances = tapIndices(params.taps).map((tap) => {
       const wanted = prepared[`map${tap}`] as tf.Tensor2D;
       const own = channelMaps(taps[tap]!, options);
       const needsAdapter = own.shape[1] !== wanted.shape[1];
       const fitted = needsAdapter ? tf.add(tf.matMul(own, extra(`adapter${tap}.kernel`) as tf.Tensor2D), extra(`adapter${tap}.bias`)) : own;
-      return channelMapDistance(wanted, fitted as tf.Tensor2D, params.distance);
+      const distance = channelMapDistance(wanted, fitted as tf.Tensor2D, params.distance);
+      return weights[tap] === 1 ? distance : tf.mul<tf.Tensor1D>(distance, weights[tap]!);
     });
     return {
       crossEntropy: softmaxCrossEntropy(logits, prepared.labels as tf.Tensor2D),
