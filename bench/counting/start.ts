@@ -1,0 +1,14 @@
+/** Makes tfjs compute on a WebGPU device that the caller brings. */
+import * as tf from '../../src/engine/tf';
+import { installKernels, type KernelMode } from '../../src/kernels';
+
+/** @returns takes the backend away again */
+export async function startWebgpu(device: GPUDevice, info: GPUAdapterInfo, kernels: KernelMode): Promise<() => void> {
+  const { WebGPUBackend } = await import('@tensorflow/tfjs-backend-webgpu');
+  if (tf.findBackendFactory('webgpu')) tf.removeBackend('webgpu');
+  const backend = new WebGPUBackend(device, info);
+  tf.registerBackend('webgpu', () => backend, 3);
+  if (!(await tf.setBackend('webgpu'))) throw new Error('backend "webgpu" was not accepted, expected it to become active');
+  installKernels('webgpu', kernels);
+  return () => tf.removeBackend('webgpu');
+}
