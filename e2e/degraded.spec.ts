@@ -47,7 +47,7 @@ test('with storage denied it trains from memory, and says so', async ({ served }
     await playground.open(`./${hash}`);
     await playground.start();
     await playground.finished(120_000);
-    await playground.stage('data').click();
+    await playground.openStage('data');
     await expect(page.getByText(/IndexedDB|reload/).first()).toBeVisible();
     expect(errors).toEqual([]);
   } finally {

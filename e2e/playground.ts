@@ -4,6 +4,9 @@ import { expect } from './support';
 
 export type Stage = 'data' | 'plain' | 'teacher' | 'student' | 'evaluate';
 
+const NAMES = { plain: 'Ordinary network', teacher: 'Robust teacher', student: 'Student' } as const;
+const CHARTS = { accuracy: 'How many pictures are named correctly', loss: 'What is being minimised' } as const;
+
 export class Playground {
   readonly page: Page;
 
@@ -18,32 +21,35 @@ export class Playground {
   }
 
   get primary() {
-    return this.page.getByTestId('run-primary');
+    return this.page.getByRole('region', { name: 'Experiment' }).getByRole('button').first();
   }
   get stepButton() {
-    return this.page.getByTestId('run-step');
+    return this.page.getByRole('button', { name: 'One step' });
   }
   get stopButton() {
-    return this.page.getByTestId('run-stop');
+    return this.page.getByRole('button', { name: 'Stop', exact: true });
   }
   get backend() {
-    return this.page.getByTestId('backend-badge');
-  }
-  get dataset() {
-    return this.page.getByTestId('dataset-status');
+    return this.page.getByRole('button', { name: /^Backend:/ });
   }
   get files() {
-    return this.page.getByTestId('dropzone-input');
+    return this.page.locator('input[type=file]');
   }
   get error() {
-    return this.page.getByTestId('error-panel');
+    return this.page.getByRole('heading', { name: /has stopped|The run stopped|nothing to compute with/ });
+  }
+  get pictures() {
+    return this.page.getByRole('region', { name: 'Four test pictures under attack' }).locator('canvas');
   }
 
   stage(id: Stage) {
-    return this.page.getByTestId(`stage-${id}`);
+    return this.page.locator(`li[data-stage="${id}"]`);
   }
-  resultCard(network: 'plain' | 'teacher' | 'student') {
-    return this.page.getByTestId(`result-card-${network}`);
+  async openStage(id: Stage): Promise<void> {
+    await this.stage(id).getByRole('button').click();
+  }
+  resultCard(network: keyof typeof NAMES) {
+    return this.page.getByRole('region', { name: 'Result' }).locator('article', { hasText: NAMES[network] });
   }
 
   async start(): Promise<void> {
@@ -57,16 +63,17 @@ export class Playground {
   }
 
   /** What a chart shows at the moment, drawn by SVG or by canvas. */
-  chart(name: 'accuracy' | 'loss'): Promise<string> {
-    return this.page.getByTestId(`chart-${name}`).evaluate((chart) => {
+  chart(name: keyof typeof CHARTS): Promise<string> {
+    return this.page.getByRole('region', { name: CHARTS[name] }).evaluate((chart) => {
       const lines = [...chart.querySelectorAll('path')].map((path) => path.getAttribute('d'));
       const pictures = [...chart.querySelectorAll('canvas')].map((canvas) => canvas.toDataURL());
       return JSON.stringify([...lines, ...pictures]);
     });
   }
 
-  /** Waits until a chart shows something other than `before`. */
-  async chartMoves(name: 'accuracy' | 'loss', before: string, timeout: number): Promise<void> {
-    await expect(async () => expect(await this.chart(name)).not.toBe(before)).toPass({ timeout });
+  /** Waits until a chart shows something other than `before`, and returns what it shows. */
+  async chartMoves(name: keyof typeof CHARTS, before: string, timeout: number): Promise<string> {
+    await expect.poll(async () => (await this.chart(name)) !== before, { message: `the chart of ${name} moves`, timeout }).toBe(true);
+    return this.chart(name);
   }
 }

@@ -6,17 +6,19 @@ import { tinyLink } from './tiny';
 
 test('one button tells the whole story', async ({ page }) => {
   const playground = new Playground(page);
-  await playground.open(`./${tinyLink(quickDemo, 8)}`);
+  await playground.open(`./${tinyLink(quickDemo, 40)}`);
+  const [accuracy, loss] = [await playground.chart('accuracy'), await playground.chart('loss')];
   await playground.start();
-  const accuracy = await playground.chart('accuracy').catch(() => '');
-  await playground.chartMoves('accuracy', accuracy, 60_000);
-  const loss = await playground.chart('loss');
-  await playground.chartMoves('loss', loss, 60_000);
+  const firstPoint = await playground.chartMoves('accuracy', accuracy, 15_000);
+  const firstLoss = await playground.chartMoves('loss', loss, 15_000);
+  await playground.chartMoves('accuracy', firstPoint, 60_000);
+  await playground.chartMoves('loss', firstLoss, 60_000);
   await playground.finished(120_000);
   for (const network of ['plain', 'teacher', 'student'] as const) {
     await expect(playground.resultCard(network)).toContainText('%');
   }
-  await expect(page.getByTestId('sample-grid').locator('canvas')).not.toHaveCount(0);
+  // Four pictures, each clean, attacked and as a difference.
+  await expect(playground.pictures).toHaveCount(12);
 });
 
 test('a run can be paused, stepped, resumed and stopped', async ({ page }) => {
