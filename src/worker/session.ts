@@ -43,6 +43,8 @@ export class Session {
   #error: unknown;
   #savedAt = 0;
   #hasSaveFailed = false;
+  /** Whether storage may hold a checkpoint of this run. */
+  #isKept: boolean;
   /** Work that must not meet a half-done tick queues here. */
   #turn: Promise<unknown> = Promise.resolve();
 
@@ -50,6 +52,7 @@ export class Session {
   constructor(options: SessionOptions) {
     const { config, dataset, shipped, checkpoint, emit, now, runId } = options;
     this.#options = options;
+    this.#isKept = checkpoint !== undefined;
     const context: ModelContext = { input: [IMAGE_SIZE, IMAGE_SIZE, IMAGE_CHANNELS], classes: dataset.classes.length };
     this.#plan = planRun(config, context, shipped ? architectureOf(shipped.model, context) : null);
     this.#recorder = new Recorder((metrics) => emit('run.metrics', { runId, ...metrics }), now, checkpoint?.records);
@@ -129,7 +132,7 @@ export class Session {
       }
       this.#recorder.setRunning(false);
       this.#become('finished');
-      await this.#options.forget(this.#options.runId);
+      await this.#forget();
     } catch (error) {
       this.#error = error;
       this.#recorder.setRunning(false);
@@ -141,10 +144,21 @@ export class Session {
     this.#savedAt = this.#recorder.seconds;
     try {
       await this.#options.save(...(await this.#snapshot()));
+      this.#isKept = true;
     } catch (error) {
       // Training goes on; the user hears once that a reload would lose it.
       if (!this.#hasSaveFailed) this.#warn(`checkpoint could not be kept: ${serialiseError(error).message}`);
       this.#hasSaveFailed = true;
+    }
+  }
+
+  /** A finished run needs no checkpoint; one that cannot be removed does not make it a failed run. */
+  async #forget(): Promise<void> {
+    if (!this.#isKept) return;
+    try {
+      await this.#options.forget(this.#options.runId);
+    } catch (error) {
+      this.#warn(`checkpoint could not be removed: ${serialiseError(error).message}`);
     }
   }
 
