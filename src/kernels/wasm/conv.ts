@@ -39,8 +39,8 @@ interface Filter {
   readonly steps: readonly [th: number, tw: number, k: number, n: number];
 }
 
-const TILE_ROWS = 6;
-const TILES_A_TASK = 16;
+const TILE_ROWS = 4;
+const TILES_A_TASK = 24;
 /** Address tables of one task and a row to spill to, for each thread. */
 const THREAD_BYTES = 1024;
 /** Output positions whose operands stay in cache while all filter positions use them. */

@@ -17,6 +17,12 @@ export function elementwiseKernels(simd: Simd): KernelTable {
   const addresses = (...tensors: (TensorInfo | undefined)[]) => tensors.map((t) => (t ? simd.pointer(t) : 0));
   const tasks = (count: number) => Math.ceil(count / CHUNK);
   return {
+    // Stock tfjs copies; the gradient tape clones every tensor it keeps.
+    Identity: ({ inputs }) => {
+      const { x } = inputs as { x: TensorInfo };
+      backend.incRef(x.dataId);
+      return { dataId: x.dataId, shape: x.shape, dtype: x.dtype };
+    },
     ReluGrad: ({ inputs }) => {
       const { dy, y } = inputs as Tensors as { dy: TensorInfo; y: TensorInfo };
       const dx = like(dy);

@@ -3,7 +3,7 @@ import { fma, pointer, word, zero } from './simd';
 
 /**
  * Adds to `rows` x 8 accumulators the products over `lines` output rows of `width` positions.
- * `x` walks the input (step bytes a position), `dy` the output gradient.
+ * `x` walks the input (xStep bytes a position), `dy` the output gradient. Four rows are what fits the registers, see gemm.
  */
 // @ts-ignore: decorator
 @inline
@@ -13,22 +13,21 @@ function accumulate(
 ): void {
   let c00 = v128.load(acc), c01 = v128.load(acc, 16);
   let c10 = zero(), c11 = zero(), c20 = zero(), c21 = zero(), c30 = zero(), c31 = zero();
-  let c40 = zero(), c41 = zero(), c50 = zero(), c51 = zero();
+  let a1 = zero(), a2 = zero(), a3 = zero();
   if (rows > 1) { c10 = v128.load(acc, 32); c11 = v128.load(acc, 48); }
   if (rows > 2) { c20 = v128.load(acc, 64); c21 = v128.load(acc, 80); }
   if (rows > 3) { c30 = v128.load(acc, 96); c31 = v128.load(acc, 112); }
-  if (rows > 4) { c40 = v128.load(acc, 128); c41 = v128.load(acc, 144); }
-  if (rows > 5) { c50 = v128.load(acc, 160); c51 = v128.load(acc, 176); }
   for (; lines > 0; --lines) {
     for (let j = width; j > 0; --j) {
       const b0 = v128.load(dy), b1 = v128.load(dy, 16);
-      let a = v128.load_splat<f32>(x);
-      c00 = fma(a, b0, c00); c01 = fma(a, b1, c01);
-      if (rows > 1) { a = v128.load_splat<f32>(x, 4); c10 = fma(a, b0, c10); c11 = fma(a, b1, c11); }
-      if (rows > 2) { a = v128.load_splat<f32>(x, 8); c20 = fma(a, b0, c20); c21 = fma(a, b1, c21); }
-      if (rows > 3) { a = v128.load_splat<f32>(x, 12); c30 = fma(a, b0, c30); c31 = fma(a, b1, c31); }
-      if (rows > 4) { a = v128.load_splat<f32>(x, 16); c40 = fma(a, b0, c40); c41 = fma(a, b1, c41); }
-      if (rows > 5) { a = v128.load_splat<f32>(x, 20); c50 = fma(a, b0, c50); c51 = fma(a, b1, c51); }
+      const a0 = v128.load_splat<f32>(x);
+      if (rows > 1) a1 = v128.load_splat<f32>(x, 4);
+      if (rows > 2) a2 = v128.load_splat<f32>(x, 8);
+      if (rows > 3) a3 = v128.load_splat<f32>(x, 12);
+      c00 = fma(a0, b0, c00); c01 = fma(a0, b1, c01);
+      if (rows > 1) { c10 = fma(a1, b0, c10); c11 = fma(a1, b1, c11); }
+      if (rows > 2) { c20 = fma(a2, b0, c20); c21 = fma(a2, b1, c21); }
+      if (rows > 3) { c30 = fma(a3, b0, c30); c31 = fma(a3, b1, c31); }
       x += xStep;
       dy += dyStep;
     }
@@ -42,13 +41,8 @@ function accumulate(
   if (rows > 1) { v128.store(acc, c10, 32); v128.store(acc, c11, 48); }
   if (rows > 2) { v128.store(acc, c20, 64); v128.store(acc, c21, 80); }
   if (rows > 3) { v128.store(acc, c30, 96); v128.store(acc, c31, 112); }
-  if (rows > 4) { v128.store(acc, c40, 128); v128.store(acc, c41, 144); }
-  if (rows > 5) { v128.store(acc, c50, 160); v128.store(acc, c51, 176); }
 }
 
-function six(x: usize, dy: usize, acc: usize, xs: usize, ds: usize, y: i32, l: i32, w: i32, h: i32, ls: usize, is: usize): void {
-  accumulate(6, x, dy, acc, xs, ds, y, l, w, h, ls, is);
-}
 function four(x: usize, dy: usize, acc: usize, xs: usize, ds: usize, y: i32, l: i32, w: i32, h: i32, ls: usize, is: usize): void {
   accumulate(4, x, dy, acc, xs, ds, y, l, w, h, ls, is);
 }
@@ -92,12 +86,11 @@ export function filterGradientTask(slice: i32, args: usize): void {
         let from = x + <usize>(u * pitch);
         let left = klen;
         while (left > 0) {
-          let step = 6;
-          if (left >= 6) six(from, gradient, acc, inColumn, dyStep, y, lines, width, height, lineSkip, imageSkip);
-          else if (left >= 4) { step = 4; four(from, gradient, acc, inColumn, dyStep, y, lines, width, height, lineSkip, imageSkip); }
-          else if (left == 3) { step = 3; three(from, gradient, acc, inColumn, dyStep, y, lines, width, height, lineSkip, imageSkip); }
-          else if (left == 2) { step = 2; two(from, gradient, acc, inColumn, dyStep, y, lines, width, height, lineSkip, imageSkip); }
-          else { step = 1; one(from, gradient, acc, inColumn, dyStep, y, lines, width, height, lineSkip, imageSkip); }
+          const step = min(4, left);
+          if (step == 4) four(from, gradient, acc, inColumn, dyStep, y, lines, width, height, lineSkip, imageSkip);
+          else if (step == 3) three(from, gradient, acc, inColumn, dyStep, y, lines, width, height, lineSkip, imageSkip);
+          else if (step == 2) two(from, gradient, acc, inColumn, dyStep, y, lines, width, height, lineSkip, imageSkip);
+          else one(from, gradient, acc, inColumn, dyStep, y, lines, width, height, lineSkip, imageSkip);
           left -= step;
           from += <usize>step << 2;
           acc += <usize>step << 5;

@@ -1,82 +1,87 @@
 // Implicit GEMM: rows are output positions whose operands lie in `kh` runs of `klen` contiguous floats.
 import { fma, pointer, word, zero } from './simd';
 
-/** Rows of a register tile: 6 x 8 accumulators, two filter vectors and one splat fill the 15 registers of x86. */
-const ROWS = 6;
+/**
+ * Rows of a register tile. TurboFan issues all loads of a basic block before its arithmetic, so the 8 accumulators and the
+ * 6 operands of one step must fit the 15 vector registers of x86 together, and a way out of the loop after each step
+ * (where all accumulators are live) keeps the steps from being merged into one block that spills.
+ */
+const ROWS = 4;
+const HALF_TABLE: usize = ROWS * 4;
+/** 4 input and 4 output addresses. */
+const TABLE_BYTES: usize = 32;
 
-/** Adds one filter row to all accumulators at float offset `o` of the row pointers. */
+/** One tile of 4 rows and 8 columns; `spill` is room for eight floats. */
 function tile8(table: usize, b: usize, kh: i32, pitch: usize, klen: i32, relu: bool, columns: i32, spill: usize): void {
-  let p0 = <usize>load<u32>(table);
-  let p1 = <usize>load<u32>(table, 4);
-  let p2 = <usize>load<u32>(table, 8);
-  let p3 = <usize>load<u32>(table, 12);
-  let p4 = <usize>load<u32>(table, 16);
-  let p5 = <usize>load<u32>(table, 20);
   let c00 = v128.load(b), c01 = v128.load(b, 16);
-  let c10 = c00, c11 = c01, c20 = c00, c21 = c01, c30 = c00, c31 = c01, c40 = c00, c41 = c01, c50 = c00, c51 = c01;
-  let a: v128, b0: v128, b1: v128;
-  b += 32;
-  const fours = klen >> 2;
-  const rest = klen & 3;
-  const skip = pitch - (<usize>klen << 2);
+  let c10 = c00, c11 = c01, c20 = c00, c21 = c01, c30 = c00, c31 = c01;
+  let a0: v128, a1: v128, a2: v128, a3: v128, b0: v128, b1: v128;
+  const panelRow = <usize>klen << 5;
+  let row = b + 32;
+  let shift: usize = 0;
   for (let u = kh; u > 0; --u) {
-    for (let k = fours; k > 0; --k) {
-      b0 = v128.load(b); b1 = v128.load(b, 16);
-      a = v128.load_splat<f32>(p0); c00 = fma(a, b0, c00); c01 = fma(a, b1, c01);
-      a = v128.load_splat<f32>(p1); c10 = fma(a, b0, c10); c11 = fma(a, b1, c11);
-      a = v128.load_splat<f32>(p2); c20 = fma(a, b0, c20); c21 = fma(a, b1, c21);
-      a = v128.load_splat<f32>(p3); c30 = fma(a, b0, c30); c31 = fma(a, b1, c31);
-      a = v128.load_splat<f32>(p4); c40 = fma(a, b0, c40); c41 = fma(a, b1, c41);
-      a = v128.load_splat<f32>(p5); c50 = fma(a, b0, c50); c51 = fma(a, b1, c51);
+    let p0 = <usize>load<u32>(table) + shift;
+    let p1 = <usize>load<u32>(table, 4) + shift;
+    let p2 = <usize>load<u32>(table, 8) + shift;
+    let p3 = <usize>load<u32>(table, 12) + shift;
+    let k = klen;
+    b = row;
+    while (true) {
+      b0 = v128.load(b, 0); b1 = v128.load(b, 16);
+      a0 = v128.load_splat<f32>(p0);
+      a1 = v128.load_splat<f32>(p1);
+      a2 = v128.load_splat<f32>(p2);
+      a3 = v128.load_splat<f32>(p3);
+      c00 = fma(a0, b0, c00); c01 = fma(a0, b1, c01);
+      c10 = fma(a1, b0, c10); c11 = fma(a1, b1, c11);
+      c20 = fma(a2, b0, c20); c21 = fma(a2, b1, c21);
+      c30 = fma(a3, b0, c30); c31 = fma(a3, b1, c31);
+      if (--k == 0) break;
       b0 = v128.load(b, 32); b1 = v128.load(b, 48);
-      a = v128.load_splat<f32>(p0, 4); c00 = fma(a, b0, c00); c01 = fma(a, b1, c01);
-      a = v128.load_splat<f32>(p1, 4); c10 = fma(a, b0, c10); c11 = fma(a, b1, c11);
-      a = v128.load_splat<f32>(p2, 4); c20 = fma(a, b0, c20); c21 = fma(a, b1, c21);
-      a = v128.load_splat<f32>(p3, 4); c30 = fma(a, b0, c30); c31 = fma(a, b1, c31);
-      a = v128.load_splat<f32>(p4, 4); c40 = fma(a, b0, c40); c41 = fma(a, b1, c41);
-      a = v128.load_splat<f32>(p5, 4); c50 = fma(a, b0, c50); c51 = fma(a, b1, c51);
+      a0 = v128.load_splat<f32>(p0, 4);
+      a1 = v128.load_splat<f32>(p1, 4);
+      a2 = v128.load_splat<f32>(p2, 4);
+      a3 = v128.load_splat<f32>(p3, 4);
+      c00 = fma(a0, b0, c00); c01 = fma(a0, b1, c01);
+      c10 = fma(a1, b0, c10); c11 = fma(a1, b1, c11);
+      c20 = fma(a2, b0, c20); c21 = fma(a2, b1, c21);
+      c30 = fma(a3, b0, c30); c31 = fma(a3, b1, c31);
+      if (--k == 0) break;
       b0 = v128.load(b, 64); b1 = v128.load(b, 80);
-      a = v128.load_splat<f32>(p0, 8); c00 = fma(a, b0, c00); c01 = fma(a, b1, c01);
-      a = v128.load_splat<f32>(p1, 8); c10 = fma(a, b0, c10); c11 = fma(a, b1, c11);
-      a = v128.load_splat<f32>(p2, 8); c20 = fma(a, b0, c20); c21 = fma(a, b1, c21);
-      a = v128.load_splat<f32>(p3, 8); c30 = fma(a, b0, c30); c31 = fma(a, b1, c31);
-      a = v128.load_splat<f32>(p4, 8); c40 = fma(a, b0, c40); c41 = fma(a, b1, c41);
-      a = v128.load_splat<f32>(p5, 8); c50 = fma(a, b0, c50); c51 = fma(a, b1, c51);
+      a0 = v128.load_splat<f32>(p0, 8);
+      a1 = v128.load_splat<f32>(p1, 8);
+      a2 = v128.load_splat<f32>(p2, 8);
+      a3 = v128.load_splat<f32>(p3, 8);
+      c00 = fma(a0, b0, c00); c01 = fma(a0, b1, c01);
+      c10 = fma(a1, b0, c10); c11 = fma(a1, b1, c11);
+      c20 = fma(a2, b0, c20); c21 = fma(a2, b1, c21);
+      c30 = fma(a3, b0, c30); c31 = fma(a3, b1, c31);
+      if (--k == 0) break;
       b0 = v128.load(b, 96); b1 = v128.load(b, 112);
-      a = v128.load_splat<f32>(p0, 12); c00 = fma(a, b0, c00); c01 = fma(a, b1, c01);
-      a = v128.load_splat<f32>(p1, 12); c10 = fma(a, b0, c10); c11 = fma(a, b1, c11);
-      a = v128.load_splat<f32>(p2, 12); c20 = fma(a, b0, c20); c21 = fma(a, b1, c21);
-      a = v128.load_splat<f32>(p3, 12); c30 = fma(a, b0, c30); c31 = fma(a, b1, c31);
-      a = v128.load_splat<f32>(p4, 12); c40 = fma(a, b0, c40); c41 = fma(a, b1, c41);
-      a = v128.load_splat<f32>(p5, 12); c50 = fma(a, b0, c50); c51 = fma(a, b1, c51);
+      a0 = v128.load_splat<f32>(p0, 12);
+      a1 = v128.load_splat<f32>(p1, 12);
+      a2 = v128.load_splat<f32>(p2, 12);
+      a3 = v128.load_splat<f32>(p3, 12);
+      c00 = fma(a0, b0, c00); c01 = fma(a0, b1, c01);
+      c10 = fma(a1, b0, c10); c11 = fma(a1, b1, c11);
+      c20 = fma(a2, b0, c20); c21 = fma(a2, b1, c21);
+      c30 = fma(a3, b0, c30); c31 = fma(a3, b1, c31);
+      if (--k == 0) break;
       b += 128;
-      p0 += 16; p1 += 16; p2 += 16; p3 += 16; p4 += 16; p5 += 16;
+      p0 += 16; p1 += 16; p2 += 16; p3 += 16;
     }
-    for (let k = rest; k > 0; --k) {
-      b0 = v128.load(b); b1 = v128.load(b, 16);
-      a = v128.load_splat<f32>(p0); c00 = fma(a, b0, c00); c01 = fma(a, b1, c01);
-      a = v128.load_splat<f32>(p1); c10 = fma(a, b0, c10); c11 = fma(a, b1, c11);
-      a = v128.load_splat<f32>(p2); c20 = fma(a, b0, c20); c21 = fma(a, b1, c21);
-      a = v128.load_splat<f32>(p3); c30 = fma(a, b0, c30); c31 = fma(a, b1, c31);
-      a = v128.load_splat<f32>(p4); c40 = fma(a, b0, c40); c41 = fma(a, b1, c41);
-      a = v128.load_splat<f32>(p5); c50 = fma(a, b0, c50); c51 = fma(a, b1, c51);
-      b += 32;
-      p0 += 4; p1 += 4; p2 += 4; p3 += 4; p4 += 4; p5 += 4;
-    }
-    p0 += skip; p1 += skip; p2 += skip; p3 += skip; p4 += skip; p5 += skip;
+    row += panelRow;
+    shift += pitch;
   }
   if (relu) {
     const floor = zero();
     c00 = f32x4.max(c00, floor); c01 = f32x4.max(c01, floor); c10 = f32x4.max(c10, floor); c11 = f32x4.max(c11, floor);
     c20 = f32x4.max(c20, floor); c21 = f32x4.max(c21, floor); c30 = f32x4.max(c30, floor); c31 = f32x4.max(c31, floor);
-    c40 = f32x4.max(c40, floor); c41 = f32x4.max(c41, floor); c50 = f32x4.max(c50, floor); c51 = f32x4.max(c51, floor);
   }
-  put(<usize>load<u32>(table, 24), c00, c01, columns, spill);
-  put(<usize>load<u32>(table, 28), c10, c11, columns, spill);
-  put(<usize>load<u32>(table, 32), c20, c21, columns, spill);
-  put(<usize>load<u32>(table, 36), c30, c31, columns, spill);
-  put(<usize>load<u32>(table, 40), c40, c41, columns, spill);
-  put(<usize>load<u32>(table, 44), c50, c51, columns, spill);
+  put(<usize>load<u32>(table, 16), c00, c01, columns, spill);
+  put(<usize>load<u32>(table, 20), c10, c11, columns, spill);
+  put(<usize>load<u32>(table, 24), c20, c21, columns, spill);
+  put(<usize>load<u32>(table, 28), c30, c31, columns, spill);
 }
 
 /** Stores the first `columns` of eight values; `spill` is room for eight floats. */
@@ -95,50 +100,58 @@ function put(to: usize, low: v128, high: v128, columns: i32, spill: usize): void
 
 /** As {@link tile8} for at most four columns: even and odd k keep accumulators of their own, which hides the latency. */
 function tile4(table: usize, b: usize, kh: i32, pitch: usize, klen: i32, relu: bool, columns: i32, spill: usize): void {
-  let p0 = <usize>load<u32>(table);
-  let p1 = <usize>load<u32>(table, 4);
-  let p2 = <usize>load<u32>(table, 8);
-  let p3 = <usize>load<u32>(table, 12);
-  let p4 = <usize>load<u32>(table, 16);
-  let p5 = <usize>load<u32>(table, 20);
   let c00 = v128.load(b), c01 = zero();
-  let c10 = c00, c11 = c01, c20 = c00, c21 = c01, c30 = c00, c31 = c01, c40 = c00, c41 = c01, c50 = c00, c51 = c01;
-  let b0: v128, b1: v128;
-  b += 16;
-  const twos = klen >> 1;
-  const rest = klen & 1;
-  const skip = pitch - (<usize>klen << 2);
+  let c10 = c00, c11 = c01, c20 = c00, c21 = c01, c30 = c00, c31 = c01;
+  let a0: v128, a1: v128, a2: v128, a3: v128, b0: v128;
+  const panelRow = <usize>klen << 4;
+  let row = b + 16;
+  let shift: usize = 0;
   for (let u = kh; u > 0; --u) {
-    for (let k = twos; k > 0; --k) {
-      b0 = v128.load(b); b1 = v128.load(b, 16);
-      c00 = fma(v128.load_splat<f32>(p0), b0, c00); c01 = fma(v128.load_splat<f32>(p0, 4), b1, c01);
-      c10 = fma(v128.load_splat<f32>(p1), b0, c10); c11 = fma(v128.load_splat<f32>(p1, 4), b1, c11);
-      c20 = fma(v128.load_splat<f32>(p2), b0, c20); c21 = fma(v128.load_splat<f32>(p2, 4), b1, c21);
-      c30 = fma(v128.load_splat<f32>(p3), b0, c30); c31 = fma(v128.load_splat<f32>(p3, 4), b1, c31);
-      c40 = fma(v128.load_splat<f32>(p4), b0, c40); c41 = fma(v128.load_splat<f32>(p4, 4), b1, c41);
-      c50 = fma(v128.load_splat<f32>(p5), b0, c50); c51 = fma(v128.load_splat<f32>(p5, 4), b1, c51);
-      b += 32;
-      p0 += 8; p1 += 8; p2 += 8; p3 += 8; p4 += 8; p5 += 8;
-    }
-    if (rest) {
+    let p0 = <usize>load<u32>(table) + shift;
+    let p1 = <usize>load<u32>(table, 4) + shift;
+    let p2 = <usize>load<u32>(table, 8) + shift;
+    let p3 = <usize>load<u32>(table, 12) + shift;
+    let k = klen;
+    b = row;
+    while (true) {
       b0 = v128.load(b);
-      c00 = fma(v128.load_splat<f32>(p0), b0, c00);
-      c10 = fma(v128.load_splat<f32>(p1), b0, c10);
-      c20 = fma(v128.load_splat<f32>(p2), b0, c20);
-      c30 = fma(v128.load_splat<f32>(p3), b0, c30);
-      c40 = fma(v128.load_splat<f32>(p4), b0, c40);
-      c50 = fma(v128.load_splat<f32>(p5), b0, c50);
-      b += 16;
-      p0 += 4; p1 += 4; p2 += 4; p3 += 4; p4 += 4; p5 += 4;
+      a0 = v128.load_splat<f32>(p0);
+      a1 = v128.load_splat<f32>(p1);
+      a2 = v128.load_splat<f32>(p2);
+      a3 = v128.load_splat<f32>(p3);
+      c00 = fma(a0, b0, c00); c10 = fma(a1, b0, c10); c20 = fma(a2, b0, c20); c30 = fma(a3, b0, c30);
+      if (--k == 0) break;
+      b0 = v128.load(b, 16);
+      a0 = v128.load_splat<f32>(p0, 4);
+      a1 = v128.load_splat<f32>(p1, 4);
+      a2 = v128.load_splat<f32>(p2, 4);
+      a3 = v128.load_splat<f32>(p3, 4);
+      c01 = fma(a0, b0, c01); c11 = fma(a1, b0, c11); c21 = fma(a2, b0, c21); c31 = fma(a3, b0, c31);
+      if (--k == 0) break;
+      b0 = v128.load(b, 32);
+      a0 = v128.load_splat<f32>(p0, 8);
+      a1 = v128.load_splat<f32>(p1, 8);
+      a2 = v128.load_splat<f32>(p2, 8);
+      a3 = v128.load_splat<f32>(p3, 8);
+      c00 = fma(a0, b0, c00); c10 = fma(a1, b0, c10); c20 = fma(a2, b0, c20); c30 = fma(a3, b0, c30);
+      if (--k == 0) break;
+      b0 = v128.load(b, 48);
+      a0 = v128.load_splat<f32>(p0, 12);
+      a1 = v128.load_splat<f32>(p1, 12);
+      a2 = v128.load_splat<f32>(p2, 12);
+      a3 = v128.load_splat<f32>(p3, 12);
+      c01 = fma(a0, b0, c01); c11 = fma(a1, b0, c11); c21 = fma(a2, b0, c21); c31 = fma(a3, b0, c31);
+      if (--k == 0) break;
+      b += 64;
+      p0 += 16; p1 += 16; p2 += 16; p3 += 16;
     }
-    p0 += skip; p1 += skip; p2 += skip; p3 += skip; p4 += skip; p5 += skip;
+    row += panelRow;
+    shift += pitch;
   }
-  put4(<usize>load<u32>(table, 24), f32x4.add(c00, c01), relu, columns, spill);
-  put4(<usize>load<u32>(table, 28), f32x4.add(c10, c11), relu, columns, spill);
-  put4(<usize>load<u32>(table, 32), f32x4.add(c20, c21), relu, columns, spill);
-  put4(<usize>load<u32>(table, 36), f32x4.add(c30, c31), relu, columns, spill);
-  put4(<usize>load<u32>(table, 40), f32x4.add(c40, c41), relu, columns, spill);
-  put4(<usize>load<u32>(table, 44), f32x4.add(c50, c51), relu, columns, spill);
+  put4(<usize>load<u32>(table, 16), f32x4.add(c00, c01), relu, columns, spill);
+  put4(<usize>load<u32>(table, 20), f32x4.add(c10, c11), relu, columns, spill);
+  put4(<usize>load<u32>(table, 24), f32x4.add(c20, c21), relu, columns, spill);
+  put4(<usize>load<u32>(table, 28), f32x4.add(c30, c31), relu, columns, spill);
 }
 
 // @ts-ignore: decorator
@@ -176,17 +189,17 @@ export function gemmTask(task: i32, args: usize, thread: i32): void {
   for (let column = 0; column < n; column += width) {
     const columns = min(width, n - column);
     for (let t = 0; t < tiles; ++t) {
-      const table = tables + <usize>t * 48;
+      const table = tables + <usize>t * TABLE_BYTES;
       if (width == 8) tile8(table, panel, kh, pitch, klen, relu, columns, spill);
       else tile4(table, panel, kh, pitch, klen, relu, columns, spill);
       // The next panel writes to the following columns.
-      for (let r = 24; r < 48; r += 4) store<u32>(table + r, load<u32>(table + r) + (<u32>width << 2));
+      for (let r: usize = HALF_TABLE; r < TABLE_BYTES; r += 4) store<u32>(table + r, load<u32>(table + r) + (<u32>width << 2));
     }
     panel += panelBytes;
   }
 }
 
-/** Six input and six output addresses a tile; rows past the end repeat the last one, writing the same value twice. */
+/** Input and output addresses of each tile; rows past the end repeat the last one, writing the same value twice. */
 function fillTables(tables: usize, row: i32, tiles: i32, rows: i32, args: usize): void {
   const inImage = word(args, 1), inRow = word(args, 2), inColumn = word(args, 3);
   const outImage = word(args, 9), outRow = word(args, 10), outColumn = word(args, 11);
@@ -197,9 +210,9 @@ function fillTables(tables: usize, row: i32, tiles: i32, rows: i32, args: usize)
   let from = <u32>pointer(args, 0) + <u32>image * inImage + <u32>y * inRow + <u32>x * inColumn;
   let to = <u32>pointer(args, 8) + <u32>image * outImage + <u32>y * outRow + <u32>x * outColumn;
   for (let t = 0; t < tiles; ++t) {
-    for (let r: usize = 0; r < 24; r += 4) {
+    for (let r: usize = 0; r < HALF_TABLE; r += 4) {
       store<u32>(tables + r, from);
-      store<u32>(tables + r, to, 24);
+      store<u32>(tables + r, to, ROWS * 4);
       if (++row >= rows) continue;
       from += inColumn;
       to += outColumn;
@@ -214,6 +227,6 @@ function fillTables(tables: usize, row: i32, tiles: i32, rows: i32, args: usize)
         }
       }
     }
-    tables += 48;
+    tables += TABLE_BYTES;
   }
 }

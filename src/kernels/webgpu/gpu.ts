@@ -1,0 +1,126 @@
+/** Runs WGSL on tfjs's own queue, with as many outputs as a kernel needs. */
+import * as tf from '@tensorflow/tfjs-core';
+import type { Internals } from './internals';
+import { LazyTensors } from './lazy';
+import type { Unfinished } from './unfinished';
+
+/** A tensor as the shader sees it: `var<storage> name: array<element>`. */
+export interface Binding {
+  readonly name: string;
+  readonly tensor: tf.TensorInfo;
+  /** Default f32. */
+  readonly element?: 'f32' | 'vec4f' | 'u32';
+  readonly write?: boolean;
+}
+
+export interface Program {
+  /** Names everything the code depends on except bindings; equal keys must mean equal code. */
+  readonly key: string;
+  /** WGSL without the bindings, with an entry point `main`. */
+  readonly code: () => string;
+  readonly bindings: readonly Binding[];
+  /** Seen as `uniforms: array<vec4f, n>`. */
+  readonly uniforms?: readonly number[];
+  readonly groups: number;
+  /** Third dimension of the grid; 1 unless given. */
+  readonly layers?: number;
+}
+
+const MAX_GROUPS = 65535;
+
+/** WGSL: number of this workgroup within its layer; up to a few of the last lie beyond those asked for. */
+export const FLAT_GROUP = 'fn flatGroup(w: vec3u, n: vec3u) -> u32 { return w.y * n.x + w.x; }';
+
+function grid({ groups, layers = 1 }: Program): readonly [number, number, number] {
+  if (groups <= MAX_GROUPS) return [groups, 1, layers];
+  const rows = Math.ceil(groups / MAX_GROUPS);
+  return [Math.ceil(groups / rows), rows, layers];
+}
+
+function declarations({ bindings, uniforms }: Program): string {
+  const lines = bindings.map(
+    ({ name, element = 'f32', write }, i) =>
+      `@group(0) @binding(${i}) var<storage, ${write ? 'read_write' : 'read'}> ${name}: array<${element}>;`,
+  );
+  if (uniforms)
+    lines.push(`@group(0) @binding(${bindings.length}) var<uniform> uniforms: array<vec4f, ${Math.ceil(uniforms.length / 4)}>;`);
+  return lines.join('\n');
+}
+
+export class Gpu {
+  readonly backend: Internals;
+  readonly lazy: LazyTensors<Unfinished>;
+  readonly #pipelines = new Map<string, GPUComputePipeline>();
+
+  constructor(backend: Internals) {
+    this.backend = backend;
+    this.lazy = new LazyTensors(backend);
+  }
+
+  get limits(): GPUSupportedLimits {
+    return this.backend.device.limits;
+  }
+
+  /** A float tensor without values yet. */
+  tensor(shape: readonly number[]): tf.TensorInfo {
+    return this.backend.makeTensorInfo([...shape], 'float32');
+  }
+
+  /** Frees a tensor that only kernels know. */
+  dispose(tensor: tf.TensorInfo): void {
+    this.backend.disposeData(tensor.dataId);
+  }
+
+  #pipeline(program: Program): GPUComputePipeline {
+    const head = declarations(program);
+    const key = `${program.key}\n${head}`;
+    const known = this.#pipelines.get(key);
+    if (known) return known;
+    const module = this.backend.device.createShaderModule({ code: `${head}\n${FLAT_GROUP}\n${program.code()}`, label: program.key });
+    const pipeline = this.backend.device.createComputePipeline({
+      label: program.key,
+      layout: 'auto',
+      compute: { module, entryPoint: 'main' },
+    });
+    this.#pipelines.set(key, pipeline);
+    return pipeline;
+  }
+
+  #uniformBuffer(values: readonly number[]): GPUBuffer {
+    const { backend } = this;
+    const data = new Float32Array(Math.ceil(values.length / 4) * 4);
+    data.set(values);
+    const buffer = backend.bufferManager.acquireBuffer(data.byteLength, GPUBufferUsage.UNIFORM | GPUBufferUsage.COPY_DST);
+    backend.device.queue.writeBuffer(buffer, 0, data);
+    backend.uniformPendingDisposal.push(buffer);
+    return buffer;
+  }
+
+  run(program: Program): void {
+    const { backend } = this;
+    const { bindings, uniforms } = program;
+    // First all operands: computing a pending one records dispatches of its own.
+    for (const { tensor } of bindings) backend.uploadToGPU(tensor.dataId);
+    const pipeline = this.#pipeline(program);
+    const resources: GPUBindingResource[] = bindings.map(({ tensor }) => backend.tensorToBinding(tensor)!);
+    if (uniforms) resources.push({ buffer: this.#uniformBuffer(uniforms) });
+    const group = backend.device.createBindGroup({
+      layout: pipeline.getBindGroupLayout(0),
+      entries: resources.map((resource, binding) => ({ binding, resource })),
+    });
+    for (const { tensor } of bindings) backend.commandQueueOwnedIds.add(tensor.dataId);
+    backend.ensureCommandEncoderReady();
+    backend.computePassEncoder ??= backend.commandEncoder!.beginComputePass();
+    backend.computePassEncoder.setPipeline(pipeline);
+    backend.computePassEncoder.setBindGroup(0, group);
+    backend.computePassEncoder.dispatchWorkgroups(...grid(program));
+    backend.dispatchCountInPass++;
+    if (tf.env().getNumber('WEBGPU_DEFERRED_SUBMIT_BATCH_SIZE') <= backend.dispatchCountInPass) this.submit();
+  }
+
+  submit(): void {
+    this.backend.ensureCommandEncoderReady();
+    this.backend.endComputePassEncoder();
+    this.backend.submitQueue();
+  }
+}

@@ -1,0 +1,27 @@
+/** Which variant of a kernel runs; the autotuner changes it. */
+import { type GatherGemm, type GemmVariant, tileWidth } from './gather-gemm';
+import type { Gpu } from './gpu';
+
+export type TunedKernel = 'forward' | 'inputGradient';
+
+/** Candidates, the first being the one used where nothing is known. */
+export const VARIANTS: readonly GemmVariant[] = [
+  { tiled: true, rows: 4 },
+  { tiled: false, rows: 4 },
+  { tiled: false, rows: 8 },
+  { tiled: false, rows: 2 },
+];
+
+export type Choice = Readonly<Record<TunedKernel, GemmVariant>>;
+
+const choices = new WeakMap<Gpu, Choice>();
+
+export function choose(gpu: Gpu, choice: Choice): void {
+  choices.set(gpu, choice);
+}
+
+/** The chosen variant, or the barrier-free one where the shape does not fit tiles. */
+export function variantFor(gpu: Gpu, kernel: TunedKernel, shape: Pick<GatherGemm, 'columnQuads' | 'channelQuads'>): GemmVariant {
+  const variant = choices.get(gpu)?.[kernel] ?? VARIANTS[0]!;
+  return variant.tiled && tileWidth(shape) === 0 ? { tiled: false, rows: 4 } : variant;
+}
