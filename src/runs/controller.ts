@@ -50,6 +50,15 @@ interface Parts {
 const text = (error: unknown) => (error instanceof Error ? error.message : String(error));
 const ESTIMATE_DELAY = 300;
 
+/** Splits `student.method.params.alphaAcm`; the threat model belongs to every network, so the one in training stands for it. */
+function addressOf(path: string, phase: RunPhase | undefined): { network: NetworkRole; target: AdjustTarget; param: string } {
+  const parts = path.split('.');
+  const param = parts.at(-1) ?? '';
+  if (parts[0] === 'evaluation')
+    return { network: phase === 'plain' || phase === 'teacher' ? phase : 'student', target: 'threatModel', param };
+  return { network: parts[0] as NetworkRole, target: parts[1] as AdjustTarget, param };
+}
+
 export function createController({ client, store, log, presets, surroundings, autostart }: Parts): Controller {
   const { getState: get, setState: set } = store;
   const batch = batchUpdates(store, surroundings.delay);
@@ -105,8 +114,18 @@ export function createController({ client, store, log, presets, surroundings, au
       const { runId } = await client.request('run.start', resume ? { config, resume } : { config });
       adopt(runId, config);
       set(({ run }) => (run ? { run: { ...run, estimate: guess.state === 'ready' ? guess.value : null } } : {}));
+      if (resume) await recall(runId);
     });
     set({ starting: false });
+  };
+
+  /** Fetches what a resumed run did before this page knew it. */
+  const recall = async (runId: string) => {
+    const { config, metrics, ledger } = await client.request('run.result', { runId });
+    log.clear();
+    log.append(metrics);
+    set((state) => ({ config, run: { ...(state.run ?? newRun(runId, config, null)), config } }));
+    set((state) => withMetrics(state, { runId, evaluations: metrics.evaluations, ledger }));
   };
 
   /** Puts a run on the screen; events may name it before the reply to `run.start` does. */
@@ -177,8 +196,7 @@ export function createController({ client, store, log, presets, surroundings, au
       }),
     tune: (path, value) =>
       withRun(async (runId) => {
-        const [network, target, , param] = path.split('.') as [NetworkRole, AdjustTarget, 'params', string];
-        await client.request('run.adjust', { runId, network, target, param, value });
+        await client.request('run.adjust', { runId, ...addressOf(path, get().run?.status?.phase), value });
         const config = setPath(get().config, path, value);
         set(({ run }) => ({ config, ...(run ? { run: { ...run, config: setPath(run.config, path, value) } } : {}) }));
       }),

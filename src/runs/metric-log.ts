@@ -23,6 +23,8 @@ class StepColumns implements StepSeries {
   private seen = 0;
 
   push(record: StepRecord): void {
+    // A resumed run may tell of a step twice: in its history and as news.
+    if (this.length && record.step <= (this.step[this.length - 1] ?? 0)) return;
     if (this.seen++ % this.stride !== 0) return;
     if (this.length === CAPACITY) this.halve();
     const at = this.length++;
@@ -48,6 +50,8 @@ class StepColumns implements StepSeries {
     this.stride *= 2;
   }
 }
+
+const isSame = (a: EvaluationRecord, b: EvaluationRecord) => a.network === b.network && a.step === b.step && a.final === b.final;
 
 export interface MetricBatch {
   readonly steps: readonly StepRecord[];
@@ -84,7 +88,7 @@ export function createMetricLog(): MetricLog {
   return {
     append(batch) {
       for (const record of batch.steps) columns(record.network).push(record);
-      evaluations.push(...batch.evaluations);
+      evaluations.push(...batch.evaluations.filter((each) => !evaluations.some((known) => isSame(known, each))));
       adjustments.push(...batch.adjustments);
       announce();
     },

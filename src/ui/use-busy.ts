@@ -1,6 +1,7 @@
 import type { RunPhase } from '../protocol/messages';
 import { isActive } from '../runs/store';
 import { useApp } from './context';
+import { stageOf } from './stage-text';
 
 const ORDER: readonly RunPhase[] = ['data', 'plain', 'teacher', 'student', 'evaluate'];
 
@@ -8,6 +9,5 @@ const ORDER: readonly RunPhase[] = ['data', 'plain', 'teacher', 'student', 'eval
 export function useBusy(path: string): { readonly busy: boolean; readonly reachable: boolean } {
   const busy = useApp(({ run, starting }) => starting || isActive(run));
   const phase = useApp(({ run }) => run?.status?.phase ?? 'data');
-  const owner = path.slice(0, path.indexOf('.')) as RunPhase;
-  return { busy, reachable: ORDER.includes(owner) && ORDER.indexOf(phase) <= ORDER.indexOf(owner) };
+  return { busy, reachable: ORDER.indexOf(phase) <= ORDER.indexOf(stageOf(path)) };
 }
