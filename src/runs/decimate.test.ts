@@ -11,7 +11,7 @@ describe('decimate', () => {
   });
 
   it('keeps first, last, smallest and largest, in order, within the limit', () => {
-    fc.assert(
+    return fc.assert(
       fc.property(
         fc.array(fc.double({ noNaN: true }), { minLength: 1, maxLength: 500 }),
         fc.integer({ min: 4, max: 60 }),
