@@ -48,4 +48,23 @@ describe('convolution and its gradients on wasm agree with cpu', () => {
     const actual = await computeOn('wasm', compute);
     expect(largestError(actual, expected)).toBeLessThan(1e-4);
   });
+
+  it.each([
+    [2, 8, 8, 16, 1, 3, 1, 'same'],
+    [2, 7, 9, 6, 1, 3, 2, 'same'],
+    [1, 8, 8, 3, 2, 3, 2, 'same'],
+    [3, 5, 5, 5, 3, 3, 1, 'valid'],
+    [2, 9, 8, 20, 1, 5, 2, 'same'],
+    [1, 4, 4, 1, 1, 1, 3, 'valid'],
+  ] as const)('depthwise: batch %i, %i x %i x %i, multiplier %i, side %i, stride %i, pad %s', async (b, h, w, c, m, side, stride, pad) => {
+    const compute = () => {
+      const x = filled<tf.Rank.R4>([b, h, w, c], 1);
+      const filter = filled<tf.Rank.R4>([side, side, c, m], 2);
+      const f = (a: tf.Tensor, k: tf.Tensor) => tf.depthwiseConv2d(a as tf.Tensor4D, k as tf.Tensor4D, stride, pad);
+      const y = f(x, filter);
+      return [y, ...tf.grads(f)([x, filter], filled<tf.Rank.R4>(y.shape as [number, number, number, number], 3))];
+    };
+    const expected = await computeOn('cpu', compute);
+    expect(largestError(await computeOn('wasm', compute), expected)).toBeLessThan(1e-4);
+  });
 });

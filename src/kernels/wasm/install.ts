@@ -4,6 +4,7 @@ import { ConfigError } from '../../protocol/errors';
 import { batchNormKernels } from './batch-norm';
 import { conv2DBackpropFilter, conv2DBackpropInput } from './composed-conv';
 import { convKernels } from './conv';
+import { depthwiseKernels } from './depthwise';
 import { elementwiseKernels } from './elementwise';
 import type { KernelFunc, KernelTable } from './kernel';
 import type { Simd } from './simd';
@@ -30,7 +31,7 @@ function put(kernelName: string, kernelFunc: KernelFunc | null): void {
 export function installWasmKernels(simd: Simd | null): void {
   for (const name of installed) put(name, stockKernels.get(name) ?? null);
   const kernels: KernelTable = simd
-    ? { ...convKernels(simd, stock), ...batchNormKernels(simd), ...elementwiseKernels(simd) }
+    ? { ...convKernels(simd, stock), ...batchNormKernels(simd), ...depthwiseKernels(simd), ...elementwiseKernels(simd) }
     : { Conv2DBackpropFilter: conv2DBackpropFilter, Conv2DBackpropInput: conv2DBackpropInput };
   for (const [name, kernelFunc] of Object.entries(kernels)) {
     if (!stockKernels.has(name)) stockKernels.set(name, tf.getKernel(name, 'wasm')?.kernelFunc ?? null);

@@ -22,6 +22,8 @@ export const KERNEL = {
   pgd: 14,
   pool: 15,
   poolGradient: 16,
+  depthwiseInput: 17,
+  depthwiseFilter: 18,
 } as const;
 type Kernel = (typeof KERNEL)[keyof typeof KERNEL];
 

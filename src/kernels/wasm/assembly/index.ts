@@ -3,6 +3,7 @@ import {
   gradientApplyTask, gradientStatisticsTask, gradientSumsTask, momentsTask, normaliseTask, statisticsTask,
 } from './batch-norm';
 import { padTask, packTask } from './copy';
+import { depthwiseFilterTask, depthwiseInputTask } from './depthwise';
 import { adamTask, pgdTask, poolGradientTask, poolTask, reluGradientTask, sgdTask } from './elementwise';
 import { filterGradientTask, sumSlicesTask } from './filter-gradient';
 import { gemmTask } from './gemm';
@@ -26,6 +27,8 @@ function call(kernel: i32, task: i32, args: usize, thread: i32): void {
     case 14: pgdTask(task, args); break;
     case 15: poolTask(task, args); break;
     case 16: poolGradientTask(task, args); break;
+    case 17: depthwiseInputTask(task, args); break;
+    case 18: depthwiseFilterTask(task, args); break;
     default: unreachable();
   }
 }
