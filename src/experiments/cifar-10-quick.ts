@@ -7,7 +7,7 @@ export default definePreset({
   id: 'cifar-10-quick',
   label: 'CIFAR-10, quick',
   claim: 'On real photographs, too, robustness passes from teacher to student through mixed images and channel maps alone.',
-  citation: 'Muhammad et al. 2021, MixACM, NeurIPS, arXiv:2111.05073; Krizhevsky 2009 (CIFAR-10)',
+  citation: 'Awais et al. 2021, MixACM, NeurIPS, arXiv:2111.05073; Krizhevsky 2009 (CIFAR-10)',
   config: {
     version: 1,
     name: 'CIFAR-10, quick',
@@ -17,7 +17,7 @@ export default definePreset({
     teacher: { ...training, method: { id: 'fast-at', params: { epsilon: 8 / 255 } }, steps: 1560 },
     student: {
       ...training,
-      method: { id: 'mixacm', params: { alphaAcm: 10, alphaKld: 20, temperature: 1, mixupAlpha: 1 } },
+      method: { id: 'mixacm', params: { alphaAcm: 100, alphaKld: 5, temperature: 1, mixupAlpha: 1 } },
       steps: 1560,
     },
     evaluation: {

@@ -5,7 +5,7 @@ export default definePreset({
   id: 'distil-now',
   label: 'Distil now',
   claim: 'Given a robust teacher, a student becomes robust at about the price of ordinary training.',
-  citation: 'Muhammad et al. 2021, MixACM, NeurIPS, arXiv:2111.05073',
+  citation: 'Awais et al. 2021, MixACM, NeurIPS, arXiv:2111.05073',
   minutes: 3,
   config: { ...quickDemo.config, name: 'Distil now', plain: null, teacher: { shipped: 'shapes-teacher' } },
 });

@@ -1,4 +1,4 @@
-/** The recipe that the embedded-data presets share; how it was chosen stands in docs/recipe.md. */
+/** The recipe that the embedded-data presets share; how it was chosen stands in docs/results.md. */
 import type { RunConfigInput } from '../protocol/run-config';
 
 type Training = Exclude<RunConfigInput['plain'], null>;
@@ -29,7 +29,7 @@ export const robustTeacher: Training = {
 
 export const student: Training = {
   ...common,
-  method: { id: 'mixacm', params: { alphaAcm: 10, alphaKld: 20, temperature: 1, mixupAlpha: 1 } },
+  method: { id: 'mixacm', params: { alphaAcm: 100, alphaKld: 5, temperature: 1, mixupAlpha: 1 } },
   steps: 300,
 };
 
@@ -38,5 +38,5 @@ export const evaluation: RunConfigInput['evaluation'] = {
   attack: { id: 'pgd', params: { steps: 20, stepSize: 2 / 255 } },
   count: 500,
   batchSize: 50,
-  live: { attack: { id: 'pgd', params: { steps: 10, stepSize: 2 / 255 } }, count: 100, every: 30 },
+  live: { attack: { id: 'pgd', params: { steps: 10, stepSize: 2 / 255 } }, count: 100, every: 25 },
 };

@@ -48,7 +48,7 @@ export default defineMethod({
     alphaAcm: {
       kind: 'real',
       label: 'ACM weight',
-      default: 10,
+      default: 100,
       min: 0,
       max: 1000,
       scale: 'log',
@@ -58,7 +58,7 @@ export default defineMethod({
     alphaKld: {
       kind: 'real',
       label: 'KLD weight',
-      default: 20,
+      default: 5,
       min: 0,
       max: 1000,
       scale: 'log',
