@@ -167,4 +167,23 @@ describe('fused kernels on wasm agree with stock operations on cpu', () => {
     });
     expect(error).toBeLessThan(1e-5);
   });
+
+  it('the gradient of gather adds up repeated rows', async () => {
+    const error = await errorOf(() => {
+      const x = filled<tf.Rank.R3>([4, 2, 3], 1);
+      const f = (a: tf.Tensor) => tf.gather(a, tf.tensor1d([3, 1, 3], 'int32'));
+      return [f(x), tf.grad(f)(x, filled<tf.Rank.R3>([3, 2, 3], 2))];
+    });
+    expect(error).toBeLessThan(1e-6);
+  });
+
+  it('a clone shares its values and outlives its source', async () => {
+    const error = await errorOf(() => {
+      const x = filled<tf.Rank.R1>([5], 1);
+      const copy = tf.clone(x);
+      x.dispose();
+      return [tf.add(copy, 1)];
+    });
+    expect(error).toBe(0);
+  });
 });

@@ -7,6 +7,7 @@ import { convKernels } from './conv';
 import { depthwiseKernels } from './depthwise';
 import { elementwiseKernels } from './elementwise';
 import type { KernelFunc, KernelTable } from './kernel';
+import { unsortedSegmentSum } from './segment-sum';
 import type { Simd } from './simd';
 
 /** What tfjs registered under the names that we take. */
@@ -30,9 +31,12 @@ function put(kernelName: string, kernelFunc: KernelFunc | null): void {
  */
 export function installWasmKernels(simd: Simd | null): void {
   for (const name of installed) put(name, stockKernels.get(name) ?? null);
-  const kernels: KernelTable = simd
-    ? { ...convKernels(simd, stock), ...batchNormKernels(simd), ...depthwiseKernels(simd), ...elementwiseKernels(simd) }
-    : { Conv2DBackpropFilter: conv2DBackpropFilter, Conv2DBackpropInput: conv2DBackpropInput };
+  const kernels: KernelTable = {
+    UnsortedSegmentSum: unsortedSegmentSum,
+    ...(simd
+      ? { ...convKernels(simd, stock), ...batchNormKernels(simd), ...depthwiseKernels(simd), ...elementwiseKernels(simd) }
+      : { Conv2DBackpropFilter: conv2DBackpropFilter, Conv2DBackpropInput: conv2DBackpropInput }),
+  };
   for (const [name, kernelFunc] of Object.entries(kernels)) {
     if (!stockKernels.has(name)) stockKernels.set(name, tf.getKernel(name, 'wasm')?.kernelFunc ?? null);
     put(name, kernelFunc);
