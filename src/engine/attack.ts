@@ -32,6 +32,8 @@ export interface Attack {
   readonly help?: string;
   readonly source?: string;
   readonly params: ParamSpecs;
+  /** Threat models it can work in; any where it is left out. */
+  readonly norms?: readonly string[];
   /**
    * @returns perturbed images inside the threat model, same shape as x; the caller disposes them
    * @throws ConfigError for parameters out of range

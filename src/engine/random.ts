@@ -16,7 +16,8 @@ export class Random {
 
   constructor(seed: number, state?: readonly number[]) {
     this.#seed = seed | 0;
-    this.#generator = state ? xoroshiro128plusFromState(state) : xoroshiro128plus(this.#seed);
+    // The generator's first outputs follow its seed closely; mixed, neighbouring seeds start apart.
+    this.#generator = state ? xoroshiro128plusFromState(state) : xoroshiro128plus(mix(this.#seed, 'stream'));
   }
 
   /** An independent stream for one purpose; does not advance this one. */

@@ -1,0 +1,71 @@
+import { describe, expect, it } from 'vitest';
+import { parseRunConfig } from '../protocol/run-config';
+import { planRun } from './run-plan';
+
+const CONTEXT = { input: [32, 32, 3], classes: 4 } as const;
+const training = (id: string, params = {}) => ({
+  model: { id: 'resnet', params: { width: 2, stemStride: 2 } },
+  method: { id, params },
+  steps: 3,
+  batchSize: 4,
+  optimiser: { id: 'sgd' },
+  schedule: { id: 'constant' },
+});
+const config = (parts: object) =>
+  parseRunConfig({
+    version: 1,
+    name: 'test',
+    seed: 1,
+    data: { id: 'shapes' },
+    plain: null,
+    teacher: null,
+    student: null,
+    evaluation: {
+      threatModel: { id: 'linf' },
+      attack: { id: 'pgd', params: { steps: 2 } },
+      count: 10,
+      batchSize: 5,
+      live: { attack: { id: 'fgsm' }, count: 5, every: 2 },
+    },
+    ...parts,
+  });
+
+describe('planRun', () => {
+  it('adds up the passes of training', () => {
+    const plan = planRun(
+      config({ plain: training('standard'), teacher: training('pgd-at', { attackSteps: 5 }), student: training('mixacm') }),
+      CONTEXT,
+      null,
+    );
+    const { macs } = plan.networks.plain!;
+    const images = 3 * 4;
+    expect(plan.phases.map(({ role, training: spent }) => [role, spent])).toEqual([
+      ['plain', images * macs * 3],
+      ['teacher', images * macs * (6 + 5 + 2)],
+      ['student', images * macs * (3 + 1)],
+    ]);
+    expect(plan.pgdTrainingOfStudent).toBe(images * macs * (11 + 10 + 2));
+  });
+
+  it('counts the looks at the start and every so many steps', () => {
+    const [phase] = planRun(config({ plain: training('standard') }), CONTEXT, null).phases;
+    const { macs } = planRun(config({ plain: training('standard') }), CONTEXT, null).networks.plain!;
+    expect(phase!.live).toBe(2 * macs * 5 * (1 + 0.85 * 3));
+    expect(phase!.final).toBe(macs * 10 * (1 + 0.85 * 5));
+  });
+
+  it.each([
+    [{ student: training('mixacm') }, 'method "mixacm" of the student network has no teacher, expected it on a student beside a teacher'],
+    [{ plain: training('mixacm') }, 'method "mixacm" of the plain network has no teacher'],
+    [
+      { teacher: training('standard'), student: training('mtard') },
+      'method "mtard" of the student network has no natural teacher, expected an ordinary network in the run',
+    ],
+    [{ teacher: { ...training('standard'), startFrom: 'plain' } }, 'field "teacher.startFrom" is "plain" but there is no ordinary network'],
+    [{}, 'run config has no network, expected at least one'],
+    [{ plain: training('nonsense') }, 'method "nonsense" is unknown, expected one of'],
+    [{ plain: training('standard', { x: 1 }) }, 'unknown parameter "x" of "standard"'],
+  ])('refuses %j', (parts, message) => {
+    expect(() => planRun(config(parts), CONTEXT, null)).toThrow(message);
+  });
+});
