@@ -8,6 +8,7 @@ import { openAddress } from './runs/open-address';
 import { createAppStore } from './runs/store';
 import { App } from './ui/App';
 import { AppContext } from './ui/context';
+import { ErrorBoundary } from './ui/ErrorBoundary';
 import { saveFile } from './ui/save-file';
 import './ui/theme.css';
 
@@ -40,7 +41,9 @@ if (!root) throw new Error('element "root" is missing, expected it in index.html
 createRoot(root).render(
   <StrictMode>
     <AppContext value={{ store, controller, log, presets }}>
-      <App />
+      <ErrorBoundary part="The page">
+        <App />
+      </ErrorBoundary>
     </AppContext>
   </StrictMode>,
 );

@@ -1,7 +1,10 @@
 import styles from './App.module.css';
 import { useApp } from './context';
+import { ErrorBoundary } from './ErrorBoundary';
 import { AccuracyPanel } from './panels/AccuracyPanel';
+import { Announcer } from './panels/Announcer';
 import { ErrorPanel } from './panels/ErrorPanel';
+import { Footer } from './panels/Footer';
 import { Header } from './panels/Header';
 import { HeadlinePanel } from './panels/HeadlinePanel';
 import { HowItWorks } from './panels/HowItWorks';
@@ -26,19 +29,33 @@ export function App() {
         <ErrorPanel />
         {!unavailable && (
           <div className={styles.grid}>
-            <SettingsPanel />
+            <ErrorBoundary part="The settings">
+              <SettingsPanel />
+            </ErrorBoundary>
             <div className={styles.results}>
               {hasRun ? <HeadlinePanel /> : <HowItWorks />}
-              <AccuracyPanel />
+              <ErrorBoundary part="The accuracy chart">
+                <AccuracyPanel />
+              </ErrorBoundary>
             </div>
             <div className={styles.detail}>
-              {hasRun && <SamplesPanel />}
-              <LedgerPanel />
-              <LossPanel />
+              {hasRun && (
+                <ErrorBoundary part="The test pictures">
+                  <SamplesPanel />
+                </ErrorBoundary>
+              )}
+              <ErrorBoundary part="The ledger">
+                <LedgerPanel />
+              </ErrorBoundary>
+              <ErrorBoundary part="The loss chart">
+                <LossPanel />
+              </ErrorBoundary>
             </div>
           </div>
         )}
       </main>
+      <Footer />
+      <Announcer />
     </>
   );
 }

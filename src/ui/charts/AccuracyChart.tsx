@@ -97,8 +97,8 @@ export default function AccuracyChart({ rows, axis, hidden, borders }: AccuracyC
 
 /** Gives an empty chart its axes, which are drawn for the sake of a line only. */
 const EMPTY: readonly Point[] = [
-  { x: 0, none: -1 },
-  { x: 60, none: -1 },
+  { x: 0, none: 0 },
+  { x: 60, none: 0 },
 ];
 const MARKERS = 12;
 

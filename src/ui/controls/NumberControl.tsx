@@ -4,7 +4,7 @@ import { useId, useState } from 'react';
 import { checkParam } from '../../protocol/params';
 import styles from './Field.module.css';
 import { FieldFrame, type FieldProps } from './FieldFrame';
-import { fromShown, fromTravel, type NumberSpec, stepNear, TRAVEL, toShown, toTravel } from './scale';
+import { afterKey, fromShown, fromTravel, hasSlider, type NumberSpec, stepNear, TRAVEL, toShown, toTravel } from './scale';
 
 export interface NumberControlProps extends FieldProps<number> {
   readonly spec: NumberSpec;
@@ -63,27 +63,36 @@ export function NumberControl(props: NumberControlProps) {
         </NumberField.Root>
       }
     >
-      <Slider.Root
-        min={0}
-        max={TRAVEL}
-        step={1}
-        largeStep={50}
-        disabled={locked}
-        value={toTravel(spec, current)}
-        onValueChange={(travel) => setHeld(fromTravel(spec, travel))}
-        onValueCommitted={(travel) => commit(fromTravel(spec, travel))}
-      >
-        <Slider.Control className={styles.control}>
-          <Slider.Track className={styles.track}>
-            <Slider.Indicator className={styles.indicator} />
-            <Slider.Thumb
-              className={styles.thumb}
-              aria-label={spec.label}
-              getAriaValueText={() => `${toShown(spec, current)}${spec.unit === '1/255' ? '/255' : ''}`}
-            />
-          </Slider.Track>
-        </Slider.Control>
-      </Slider.Root>
+      {hasSlider(spec) && (
+        <Slider.Root
+          min={0}
+          max={TRAVEL}
+          step={1}
+          largeStep={50}
+          disabled={locked}
+          value={toTravel(spec, current)}
+          onValueChange={(travel, { reason }) => {
+            const next = reason === 'keyboard' ? afterKey(spec, value, travel) : fromTravel(spec, travel);
+            // A key commits at once, with the rounded position; what it means is decided here.
+            if (reason === 'keyboard') commit(next);
+            else setHeld(next);
+          }}
+          onValueCommitted={(travel, { reason }) => {
+            if (reason !== 'keyboard') commit(fromTravel(spec, travel));
+          }}
+        >
+          <Slider.Control className={styles.control}>
+            <Slider.Track className={styles.track}>
+              <Slider.Indicator className={styles.indicator} />
+              <Slider.Thumb
+                className={styles.thumb}
+                aria-label={spec.label}
+                getAriaValueText={() => `${toShown(spec, current)}${spec.unit === '1/255' ? '/255' : ''}`}
+              />
+            </Slider.Track>
+          </Slider.Control>
+        </Slider.Root>
+      )}
     </FieldFrame>
   );
 }

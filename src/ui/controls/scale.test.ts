@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { fromShown, fromTravel, gridOf, type NumberSpec, stepNear, TRAVEL, toShown, toTravel } from './scale';
+import { afterKey, fromShown, fromTravel, gridOf, type NumberSpec, stepNear, TRAVEL, toShown, toTravel } from './scale';
 
 const weight: NumberSpec = { kind: 'real', label: 'Weight', default: 10, min: 0, max: 1000, scale: 'log' };
 const epsilon: NumberSpec = { kind: 'real', label: 'Epsilon', default: 8 / 255, min: 0, max: 32 / 255, unit: '1/255' };
@@ -35,6 +35,20 @@ describe('slider scale', () => {
   it('puts 10 in the upper half of a logarithmic 0 to 1000', () => {
     expect(toTravel(weight, 10)).toBeCloseTo((TRAVEL * Math.log(100)) / Math.log(1e4), 6);
     expect(toTravel(weight, 0)).toBe(0);
+  });
+
+  it.each([weight, epsilon, steps, momentum])('$label: an arrow key always moves the value, until an end', (spec) => {
+    let value = spec.default;
+    for (let press = 0; press < 40 && value < spec.max; press++) {
+      const next = afterKey(spec, value, toTravel(spec, value) + 1);
+      expect(next).toBeGreaterThan(value);
+      value = next;
+    }
+    for (let press = 0; press < 40 && value > spec.min; press++) {
+      const next = afterKey(spec, value, toTravel(spec, value) - 1);
+      expect(next).toBeLessThan(value);
+      value = next;
+    }
   });
 
   it('steps by a tenth of the order of magnitude', () => {

@@ -9,6 +9,9 @@ export const TRAVEL = 1000;
 /** Below this part of the maximum a logarithmic slider that starts at 0 jumps to 0. */
 const SMALLEST = 1e-4;
 
+/** A seed is a name, not a quantity: there is nothing to slide along. */
+export const hasSlider = (spec: NumberSpec): boolean => spec.max - spec.min < 1e9;
+
 /** What a shown number is multiplied by: 255 for pixel units, which the value itself is not. */
 export const shownFactor = (spec: NumberSpec): number => (spec.unit === '1/255' ? 255 : 1);
 
@@ -54,6 +57,19 @@ export function stepNear(spec: NumberSpec, shown: number): number {
   if (!isLogarithmic(spec)) return gridOf(spec);
   const step = 10 ** Math.floor(Math.log10(Math.max(Math.abs(shown), floorOf(spec) * shownFactor(spec)) * 1.0001));
   return spec.kind === 'integer' ? Math.max(1, step / 10) : step / 10;
+}
+
+/**
+ * Where an arrow key takes a slider: to the value at its new position or, where rounding would hold it back, one
+ * step further.
+ */
+export function afterKey(spec: NumberSpec, value: number, travel: number): number {
+  const next = fromTravel(spec, travel);
+  const direction = Math.sign(travel - toTravel(spec, value));
+  if (Math.sign(next - value) === direction) return next;
+  const shown = value * shownFactor(spec);
+  const moved = fromShown(spec, Number((shown + direction * stepNear(spec, shown)).toPrecision(6)));
+  return Math.min(spec.max, Math.max(spec.min, moved));
 }
 
 const roundTo = (value: number, grid: number): number => Number((Math.round(value / grid) * grid).toPrecision(8));

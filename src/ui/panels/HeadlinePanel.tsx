@@ -15,7 +15,7 @@ export function HeadlinePanel() {
   if (!run || !Object.keys(run.finals).length) return null;
   const over = run.status?.state === 'finished' ? headline(run.finals, run.ledger, run.config) : null;
   return (
-    <section className={styles.panel} data-tone={over?.tone} aria-label="Result" aria-live="polite">
+    <section className={styles.panel} data-tone={over?.tone} aria-label="Result">
       {over && (
         <>
           <h2 className={styles.title}>{over.title}</h2>

@@ -39,7 +39,10 @@ export function StageStepper() {
                 className={styles.stage}
                 aria-pressed={shown === id}
                 aria-current={progress === 'current' ? 'step' : undefined}
-                onClick={() => controller.selectStage(id)}
+                onClick={() => {
+                  controller.selectStage(id);
+                  document.getElementById('settings-title')?.scrollIntoView({ block: 'nearest' });
+                }}
               >
                 <Mark id={id} progress={progress} status={run?.status ?? null} />
                 <span className={styles.words}>

@@ -1,0 +1,14 @@
+import { useApp, useParts } from '../context';
+import styles from './Header.module.css';
+
+export function Footer() {
+  const { presets } = useParts();
+  const presetId = useApp((state) => state.presetId);
+  const citation = presets.find(({ id }) => id === presetId)?.citation;
+  return (
+    <footer className={styles.footer}>
+      <p>Everything is computed and kept in this browser; nothing is uploaded.</p>
+      {citation && <p>After {citation}</p>}
+    </footer>
+  );
+}
