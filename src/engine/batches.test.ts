@@ -9,7 +9,11 @@ import { toySource } from './testing/toys';
 function spied(count: number): { readonly source: ImageSource; readonly reads: number[][] } {
   const reads: number[][] = [];
   const inner = toySource(count);
-  return { reads, source: { count, read: (indices, ...rest) => (reads.push(Array.from(indices)), inner.read(indices, ...rest)) } };
+  const read: ImageSource['read'] = (indices, ...rest) => {
+    reads.push(Array.from(indices));
+    inner.read(indices, ...rest);
+  };
+  return { reads, source: { count, read } };
 }
 
 const take = (source: ImageSource, steps: number, from = 0) => {

@@ -61,8 +61,6 @@ function unfolded({ architecture, weights }: Network, x: tf.Tensor4D): Map<strin
           return tf.reshape(input, [input.shape[0]!, -1]);
         case 'dense':
           return tf.add(tf.matMul(input as tf.Tensor2D, w(`${layer.id}.kernel`) as tf.Tensor2D), w(`${layer.id}.bias`));
-        default:
-          throw new Error(`layer ${layer.id} is not covered by this test`);
       }
     };
     values.set(layer.id, run());

@@ -1,6 +1,7 @@
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { startNodeBackend } from '../kernels/node';
 import type { StepRecord } from '../protocol/metrics';
+import type { RawParams } from '../protocol/params';
 import { TrainingBatches } from './batches';
 import { Ledger } from './ledger';
 import { methods } from './methods';
@@ -52,7 +53,7 @@ describe('Trainer', () => {
   it.each(['mixacm', 'free-at', 'mtard'])('%s goes on from its state as if nothing had happened', async (id) => {
     const teacher = track(toyNetwork(2, { width: 3 }));
     const naturalTeacher = track(toyNetwork(3));
-    const method = id === 'mixacm' ? MIXACM.method : id === 'mtard' ? { attackSteps: 1 } : { replays: 3 };
+    const method: RawParams = id === 'mixacm' ? MIXACM.method : id === 'mtard' ? { attackSteps: 1 } : { replays: 3 };
     const options = { teacher, naturalTeacher, settings: { ...MIXACM, method }, steps: 5 };
     const whole = track(toyNetwork(1));
     await run(track(toyTrainer(id, { ...options, network: whole })));

@@ -1,0 +1,250 @@
+import { afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { methods } from '../engine/methods';
+import * as tf from '../engine/tf';
+import { startNodeBackend } from '../kernels/node';
+import { parseParams } from '../protocol/params';
+import { parseRunConfig, type RunConfig } from '../protocol/run-config';
+import { type Bench, bench } from './testing';
+
+const training = (id: string, params = {}, steps = 4) => ({
+  model: { id: 'resnet', params: { width: 2, stemStride: 2 } },
+  method: { id, params },
+  steps,
+  batchSize: 4,
+  optimiser: { id: 'sgd', params: { learningRate: 0.05 } },
+  schedule: { id: 'cosine' },
+});
+
+const defaults = parseParams('mixacm', methods.get('mixacm').params) as { readonly alphaAcm: number; readonly alphaKld: number };
+
+const config = (parts: object = {}): RunConfig =>
+  parseRunConfig({
+    version: 1,
+    name: 'test',
+    seed: 1,
+    data: { id: 'toy' },
+    plain: training('standard'),
+    teacher: training('fast-at'),
+    student: training('mixacm'),
+    evaluation: {
+      threatModel: { id: 'linf' },
+      attack: { id: 'pgd', params: { steps: 2 } },
+      count: 8,
+      batchSize: 4,
+      live: { attack: { id: 'fgsm' }, count: 4, every: 2 },
+    },
+    ...parts,
+  });
+
+const flat = async (each: Bench, runId: string, network: 'plain' | 'teacher' | 'student') =>
+  [...(await each.weights(runId, network)).weights].map(([name, { data }]) => [name, ...data]);
+
+describe('a run in the worker', () => {
+  beforeAll(() => startNodeBackend('wasm'));
+  const benches: Bench[] = [];
+  const open = (...args: Parameters<typeof bench>): Bench => {
+    const created = bench(...args);
+    benches.push(created);
+    return created;
+  };
+  afterEach(async () => {
+    for (const each of benches.splice(0)) {
+      const { runId, state } = each.statuses.at(-1) ?? {};
+      if (runId && (state === 'running' || state === 'paused')) await each.client.request('run.control', { runId, action: 'stop' });
+      each.close();
+    }
+  });
+
+  it('trains three networks, evaluates them and tells the page all of it', async () => {
+    const each = open();
+    const { runId } = await each.client.request('run.start', { config: config() });
+    const status = await each.reaches('finished', 'failed');
+    expect(status).toMatchObject({ state: 'finished', phase: 'evaluate', progress: 1, secondsLeft: 0 });
+    const result = await each.client.request('run.result', { runId });
+    expect(result.results.map(({ network, final }) => [network, final])).toEqual([
+      ['plain', true],
+      ['teacher', true],
+      ['student', true],
+    ]);
+    expect(result.results.every(({ clean, robust }) => clean.n === 8 && robust.value <= clean.value)).toBe(true);
+    expect(result.metrics.steps).toHaveLength(12);
+    expect(each.metrics.flatMap(({ steps }) => steps)).toEqual(result.metrics.steps);
+    // Live looks at steps 0, 2 and 4 of every network.
+    expect(result.metrics.evaluations.filter(({ final }) => !final).map(({ step }) => step)).toEqual([0, 2, 4, 0, 2, 4, 0, 2, 4]);
+    expect(each.samples.at(-1)!.samples).toHaveLength(4);
+    expect(Object.keys(each.samples.at(-1)!.samples[0]!.attacked)).toEqual(['plain', 'teacher', 'student']);
+    const student = result.ledger.filter(({ phase, purpose }) => phase === 'student' && purpose === 'training');
+    expect(student.map(({ network }) => network).sort()).toEqual(['student', 'teacher']);
+    expect(student.every(({ inputGradient }) => inputGradient === 0)).toBe(true);
+    expect(result.environment.datasetHash).toBe('abc');
+  });
+
+  it('spends what the plan said', async () => {
+    const each = open();
+    const estimate = await each.client.request('estimate', { config: config() });
+    const { runId } = await each.client.request('run.start', { config: config() });
+    await each.reaches('finished', 'failed');
+    const { ledger } = await each.client.request('run.result', { runId });
+    for (const role of ['plain', 'teacher', 'student'] as const) {
+      const spent = ledger
+        .filter(({ phase, purpose }) => phase === role && purpose === 'training')
+        .reduce((sum, { forward, weightGradient, inputGradient }) => sum + forward + weightGradient + inputGradient, 0);
+      const { macs } = estimate.networks[role]!;
+      const units = { plain: 3, teacher: 2 + 1 + 2, student: 1 + 2 + 1 }[role];
+      expect(spent, role).toBe(4 * 4 * macs * units);
+      // The planned phase holds training and three live looks.
+      expect(estimate.phases.find(({ phase }) => phase === role)!.macs).toBe(spent + 3 * 4 * macs * (1 + 0.85 * 3));
+    }
+  });
+
+  it('pauses, takes single steps, resumes', async () => {
+    const each = open();
+    const { runId } = await each.client.request('run.start', { config: config() });
+    expect((await each.client.request('run.control', { runId, action: 'pause' })).state).toBe('paused');
+    expect(each.store.saved.has(runId)).toBe(true);
+    const steps = () => each.metrics.flatMap((metrics) => metrics.steps).length;
+    const quiet = () => new Promise((resolve) => setTimeout(resolve, 60));
+    await quiet();
+    const before = steps();
+    await quiet();
+    expect(steps()).toBe(before);
+    // A tick is an update or a batch of an evaluation, so within four ticks a step has been made.
+    for (let i = 0; i < 6; i++) {
+      await each.client.request('run.control', { runId, action: 'step' });
+      await quiet();
+    }
+    const result = await each.client.request('run.result', { runId });
+    expect(result.metrics.steps.length).toBeGreaterThan(before);
+    expect(result.metrics.steps.length).toBeLessThan(12);
+    expect((await each.client.request('run.control', { runId, action: 'resume' })).state).toBe('running');
+    expect((await each.reaches('finished', 'failed')).state).toBe('finished');
+  });
+
+  it('goes on from a checkpoint bit for bit', async () => {
+    const whole = open();
+    const { runId } = await whole.client.request('run.start', { config: config() });
+    await whole.reaches('finished', 'failed');
+
+    const first = open();
+    const started = await first.client.request('run.start', { config: config() });
+    await first.client.request('run.control', { runId: started.runId, action: 'pause' });
+    for (let i = 0; i < 14; i++) {
+      await first.client.request('run.control', { runId: started.runId, action: 'step' });
+      await new Promise((resolve) => setTimeout(resolve, 40));
+    }
+    const { bytes } = await first.client.request('run.checkpoint', { runId: started.runId });
+    const done = (await first.client.request('run.result', { runId: started.runId })).metrics.steps;
+    expect(done.length).toBeGreaterThan(2);
+    expect(done.length).toBeLessThan(12);
+
+    const second = open();
+    const resumed = await second.client.request('run.start', { config: config(), checkpoint: bytes }, [bytes]);
+    expect(resumed.runId).toBe(started.runId);
+    await second.reaches('finished', 'failed');
+    for (const network of ['plain', 'teacher', 'student'] as const) {
+      expect(await flat(second, resumed.runId, network), network).toEqual(await flat(whole, runId, network));
+    }
+    const [all, part] = [
+      await whole.client.request('run.result', { runId }),
+      await second.client.request('run.result', { runId: resumed.runId }),
+    ];
+    const plainly = ({ metrics }: typeof all) => metrics.steps.map(({ network, step, loss }) => ({ network, step, loss }));
+    expect(plainly(part)).toEqual(plainly(all));
+    const verdicts = ({ results }: typeof all) => results.map(({ network, clean, robust }) => ({ network, clean, robust }));
+    expect(verdicts(part)).toEqual(verdicts(all));
+  });
+
+  it('changes live settings at the next step and logs them', async () => {
+    const each = open();
+    const { runId } = await each.client.request('run.start', { config: config() });
+    await each.client.request('run.control', { runId, action: 'pause' });
+    const record = await each.client.request('run.adjust', {
+      runId,
+      network: 'student',
+      target: 'method',
+      param: 'alphaAcm',
+      value: 3,
+    });
+    expect(record).toEqual({ network: 'student', step: 0, path: 'method.alphaAcm', from: defaults.alphaAcm, to: 3 });
+    const adjust = (part: object) =>
+      each.client.request('run.adjust', { runId, network: 'student', target: 'method', param: 'alphaAcm', value: 3, ...part } as never);
+    await expect(adjust({ param: 'taps' })).rejects.toThrow('parameter "taps" of "mixacm" cannot change during a run');
+    await expect(adjust({ value: -1 })).rejects.toThrow('parameter "alphaAcm" is -1, expected number in [0, 1000]');
+    await adjust({ target: 'threatModel', param: 'epsilon', value: 0.01 });
+    await adjust({ target: 'optimiser', param: 'learningRate', value: 0.02 });
+    await each.client.request('run.control', { runId, action: 'resume' });
+    await each.reaches('finished', 'failed');
+    const result = await each.client.request('run.result', { runId });
+    expect(result.config.student).toMatchObject({ method: { params: { alphaAcm: 3 } }, optimiser: { params: { learningRate: 0.02 } } });
+    expect(result.config.evaluation.threatModel.params).toEqual({ epsilon: 0.01 });
+    expect(result.metrics.adjustments).toHaveLength(3);
+    const student = result.metrics.steps.filter(({ network }) => network === 'student');
+    expect(student[0]!.learningRate).toBeCloseTo(0.02, 10);
+    const { crossEntropy, kld, acm } = student[0]!.terms;
+    expect(student[0]!.loss).toBeCloseTo(crossEntropy! + defaults.alphaKld * kld! + 3 * acm!, 3);
+  });
+
+  it('stops, keeps a checkpoint, and refuses orders afterwards', async () => {
+    const each = open();
+    const { runId } = await each.client.request('run.start', { config: config() });
+    await expect(each.client.request('run.start', { config: config() })).rejects.toThrow(`run "${runId}" is still going`);
+    await each.client.request('run.control', { runId, action: 'stop' });
+    await each.reaches('stopped');
+    expect(each.store.saved.has(runId)).toBe(true);
+    await expect(each.client.request('run.control', { runId, action: 'pause' })).rejects.toThrow(
+      `run "${runId}" is stopped, expected a running or paused one to pause`,
+    );
+    const again = await each.client.request('run.start', { config: config(), resume: runId });
+    expect(again.runId).toBe(runId);
+    expect((await each.reaches('finished', 'failed')).state).toBe('finished');
+    expect(each.store.saved.has(runId)).toBe(false);
+  });
+
+  it('fails with the term and the step of a loss that is not finite', async () => {
+    const each = open();
+    const wild = {
+      ...training('standard', {}, 30),
+      model: { id: 'small-cnn', params: { width: 2, batchNorm: false } },
+      optimiser: { id: 'sgd', params: { learningRate: 10, momentum: 0.99 } },
+    };
+    const { runId } = await each.client.request('run.start', { config: config({ plain: wild, teacher: null, student: null }) });
+    const status = await each.reaches('failed', 'finished');
+    expect(status).toMatchObject({ runId, state: 'failed', phase: 'plain' });
+    expect(status.error).toMatchObject({ name: 'DivergenceError' });
+    expect(status.error!.message).toMatch(/^loss term "crossEntropy" is (NaN|-?Infinity) at step \d+, expected a finite number/);
+  });
+
+  it('refuses what it cannot run', async () => {
+    const { client } = open();
+    const start = (parts: object) => client.request('run.start', { config: config(parts) });
+    await expect(start({ teacher: null })).rejects.toThrow('method "mixacm" of the student network has no teacher');
+    await expect(start({ plain: training('nonsense') })).rejects.toThrow('method "nonsense" is unknown, expected one of');
+    await expect(client.request('run.result', { runId: 'x' })).rejects.toThrow('run "x" is unknown, expected one of none');
+    await expect(client.request('run.start', { config: { version: 2 } as never })).rejects.toThrow('run config field');
+  });
+
+  it('uses a shipped teacher', async () => {
+    const maker = open();
+    const made = await maker.client.request('run.start', { config: config({ teacher: null, student: null }) });
+    await maker.reaches('finished', 'failed');
+    const saved = await maker.weights(made.runId, 'plain');
+    const each = open(async () => saved);
+    const { runId } = await each.client.request('run.start', { config: config({ plain: null, teacher: { shipped: 'toy' } }) });
+    expect((await each.reaches('finished', 'failed')).state).toBe('finished');
+    expect([...(await each.weights(runId, 'teacher')).weights]).toEqual([...saved.weights]);
+    const { results } = await each.client.request('run.result', { runId });
+    expect(results.map(({ network }) => network)).toEqual(['teacher', 'student']);
+  });
+
+  it('gives its tensors back when the next run starts', async () => {
+    const each = open();
+    const alone = config({ teacher: null, student: null });
+    await each.client.request('run.start', { config: alone });
+    await each.reaches('finished', 'failed');
+    const after = tf.memory().numTensors;
+    await each.client.request('run.start', { config: alone });
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    await each.reaches('finished', 'failed');
+    expect(tf.memory().numTensors).toBe(after);
+  });
+});

@@ -1,0 +1,104 @@
+/** A worker without a browser: handlers behind a message channel, an in-memory dataset, the page's own client in front. */
+import { MessageChannel } from 'node:worker_threads';
+import { vi } from 'vitest';
+import type { DataService } from '../data/service';
+import { toySource } from '../engine/testing/toys';
+import type { LoadedDataset } from '../protocol/images';
+import type { BackendReport, Events, RunStatus } from '../protocol/messages';
+import type { NetworkRole } from '../protocol/run-config';
+import { type Client, createClient, type Endpoint } from '../runs/client';
+import { createHandlers } from './handlers';
+import type { LoadShipped, SavedNetwork } from './networks';
+import { decodeNetwork } from './networks';
+import type { RunStore } from './run-store';
+import { createEmit, type Scope, serve } from './serve';
+
+const CLASSES = ['red', 'green', 'blue', 'grey'];
+
+const backend: BackendReport = {
+  backend: 'cpu',
+  adapter: 'plain JavaScript',
+  software: false,
+  threads: 1,
+  reason: 'test',
+  tried: [{ backend: 'cpu', works: true, note: '', gmacs: 0.5 }],
+  kernels: 'ours',
+  crossOriginIsolated: false,
+};
+
+function toyData(): DataService {
+  const refuse = () => Promise.reject(new Error('not part of this test'));
+  const dataset: LoadedDataset = { id: 'toy', classes: CLASSES, hash: 'abc', train: toySource(16), test: toySource(24) };
+  const catalogue = [{ id: 'toy', label: 'Toy', params: {}, classes: CLASSES }];
+  return { catalogue, status: refuse, import: refuse, remove: refuse, open: async () => dataset };
+}
+
+export function memoryStore(): RunStore & { readonly saved: Map<string, ArrayBuffer> } {
+  const saved = new Map<string, ArrayBuffer>();
+  return {
+    saved,
+    list: async () => [],
+    load: async (runId) => saved.get(runId)!.slice(0),
+    save: async (run, bytes) => void saved.set(run.runId, bytes),
+    remove: async (runId) => void saved.delete(runId),
+  };
+}
+
+export interface Bench {
+  readonly client: Client;
+  readonly store: ReturnType<typeof memoryStore>;
+  readonly metrics: Events['run.metrics'][];
+  readonly statuses: RunStatus[];
+  readonly warnings: string[];
+  readonly samples: Events['run.samples'][];
+  /** Resolves when the run is in one of these states. */
+  reaches(...states: RunStatus['state'][]): Promise<RunStatus>;
+  weights(runId: string, network: NetworkRole): Promise<SavedNetwork>;
+  close(): void;
+}
+
+export function bench(loadShipped: LoadShipped = () => Promise.reject(new Error('nothing is shipped'))): Bench {
+  vi.stubGlobal('navigator', { userAgent: 'test', hardwareConcurrency: 1 });
+  const { port1, port2 } = new MessageChannel();
+  const store = memoryStore();
+  const scope = port2 as unknown as Scope;
+  const handlers = createHandlers({
+    backend,
+    data: toyData(),
+    store,
+    loadShipped,
+    emit: createEmit(scope),
+    version: '0.0.0',
+    now: () => performance.now(),
+  });
+  serve(scope, handlers);
+  const client = createClient(port1 as unknown as Endpoint);
+  for (const port of [port1, port2]) port.start();
+  const metrics: Events['run.metrics'][] = [];
+  const statuses: RunStatus[] = [];
+  const warnings: string[] = [];
+  const samples: Events['run.samples'][] = [];
+  client.on('run.metrics', (body) => metrics.push(body));
+  client.on('run.status', (body) => statuses.push(body));
+  client.on('run.warning', ({ message }) => warnings.push(message));
+  client.on('run.samples', (body) => samples.push(body));
+  return {
+    client,
+    store,
+    metrics,
+    statuses,
+    warnings,
+    samples,
+    reaches: (...states) =>
+      new Promise((resolve) => {
+        const check = (status: RunStatus | undefined) => status && states.includes(status.state) && resolve(status);
+        check(statuses.at(-1));
+        client.on('run.status', check);
+      }),
+    weights: async (runId, network) => decodeNetwork((await client.request('weights.export', { runId, network })).bytes),
+    close: () => {
+      port1.close();
+      port2.close();
+    },
+  };
+}
