@@ -2,6 +2,7 @@
 import { installGradients } from './gradients/install';
 import { installWasmKernels } from './wasm/install';
 import type { Simd } from './wasm/simd';
+import { installWebgpuKernels } from './webgpu/install';
 
 export type KernelMode = 'ours' | 'stock';
 type Backend = 'wasm' | 'webgpu' | 'webgl' | 'cpu';
@@ -13,5 +14,6 @@ type Backend = 'wasm' | 'webgpu' | 'webgl' | 'cpu';
  */
 export function installKernels(backend: Backend, mode: KernelMode, simd: Simd | null = null): void {
   installGradients(mode);
+  if (backend === 'webgpu' && mode === 'ours') installWebgpuKernels();
   if (backend === 'wasm') installWasmKernels(mode === 'ours' ? simd : null);
 }
