@@ -4,7 +4,7 @@ import * as tf from '../engine/tf';
 import { startNodeBackend } from '../kernels/node';
 import { parseParams } from '../protocol/params';
 import { parseRunConfig, type RunConfig } from '../protocol/run-config';
-import { type Bench, bench } from './testing';
+import { type Bench, bench } from './testing/bench';
 
 const training = (id: string, params = {}, steps = 4) => ({
   model: { id: 'resnet', params: { width: 2, stemStride: 2 } },

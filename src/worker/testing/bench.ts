@@ -1,17 +1,16 @@
 /** A worker without a browser: handlers behind a message channel, an in-memory dataset, the page's own client in front. */
 import { MessageChannel } from 'node:worker_threads';
 import { vi } from 'vitest';
-import type { DataService } from '../data/service';
-import { toySource } from '../engine/testing/toys';
-import type { LoadedDataset } from '../protocol/images';
-import type { BackendReport, Events, RunStatus } from '../protocol/messages';
-import type { NetworkRole } from '../protocol/run-config';
-import { type Client, createClient, type Endpoint } from '../runs/client';
-import { createHandlers } from './handlers';
-import type { LoadShipped, SavedNetwork } from './networks';
-import { decodeNetwork } from './networks';
-import type { RunStore } from './run-store';
-import { createEmit, type Scope, serve } from './serve';
+import type { DataService } from '../../data/service';
+import { toySource } from '../../engine/testing/toys';
+import type { LoadedDataset } from '../../protocol/images';
+import type { BackendReport, Events, RunStatus } from '../../protocol/messages';
+import type { NetworkRole } from '../../protocol/run-config';
+import { type Client, createClient, type Endpoint } from '../../runs/client';
+import { createHandlers } from '../handlers';
+import { decodeNetwork, type LoadShipped, type SavedNetwork } from '../networks';
+import type { RunStore } from '../run-store';
+import { createEmit, type Scope, serve } from '../serve';
 
 const CLASSES = ['red', 'green', 'blue', 'grey'];
 
