@@ -98,10 +98,15 @@ export function createController({ client, store, log, presets, surroundings, au
 
   const askSaved = () => attempt(async () => set({ saved: (await client.request('run.saved', {})).runs }));
 
+  /** The address always leads back to the settings on the screen. */
+  const link = () => {
+    const preset = presets.find(({ id }) => id === get().presetId);
+    if (preset) surroundings.showLink(encodeLink(preset, get().config));
+  };
+
   const changed = (config: RunConfig, presetId = get().presetId) => {
     set({ config, presetId });
-    const preset = presets.find(({ id }) => id === presetId);
-    if (preset) surroundings.showLink(encodeLink(preset, config));
+    link();
     cancelEstimate();
     cancelEstimate = surroundings.delay(() => void estimate(), ESTIMATE_DELAY);
   };
@@ -199,6 +204,7 @@ export function createController({ client, store, log, presets, surroundings, au
         await client.request('run.adjust', { runId, ...addressOf(path, get().run?.status?.phase), value });
         const config = setPath(get().config, path, value);
         set(({ run }) => ({ config, ...(run ? { run: { ...run, config: setPath(run.config, path, value) } } : {}) }));
+        link();
       }),
     importFiles: (files) =>
       attempt(async () => {
