@@ -61,13 +61,28 @@ export function adamTask(task: i32, args: usize): void {
   const offset = <usize>(task * chunk) << 2;
   const beta1 = real(args, 9), beta2 = real(args, 10), keep = real(args, 11);
   const rate = real(args, 12), root = real(args, 13), stabiliser = real(args, 14);
-  for (let i: usize = offset; i < offset + (<usize>count << 2); i += 4) {
-    const g = load<f32>(pointer(args, 1) + i);
-    const m = beta1 * load<f32>(pointer(args, 2) + i) + (1 - beta1) * g;
-    const s = beta2 * load<f32>(pointer(args, 3) + i) + (1 - beta2) * g * g;
-    store<f32>(pointer(args, 5) + i, m);
-    store<f32>(pointer(args, 6) + i, s);
-    store<f32>(pointer(args, 4) + i, keep * load<f32>(pointer(args, 0) + i) - (rate * m) / (sqrt<f32>(s) * root + stabiliser));
+  const w = pointer(args, 0), gradient = pointer(args, 1), first = pointer(args, 2), second = pointer(args, 3);
+  const w2 = pointer(args, 4), m2 = pointer(args, 5), s2 = pointer(args, 6);
+  const b1 = f32x4.splat(beta1), r1 = f32x4.splat(1 - beta1), b2 = f32x4.splat(beta2), r2 = f32x4.splat(1 - beta2);
+  const k = f32x4.splat(keep), step = f32x4.splat(rate), scale = f32x4.splat(root), floor = f32x4.splat(stabiliser);
+  const end = offset + (<usize>count << 2);
+  let i = offset;
+  for (; i + 16 <= end; i += 16) {
+    const g = v128.load(gradient + i);
+    const m = fma(b1, v128.load(first + i), f32x4.mul(r1, g));
+    const s = fma(b2, v128.load(second + i), f32x4.mul(r2, f32x4.mul(g, g)));
+    v128.store(m2 + i, m);
+    v128.store(s2 + i, s);
+    const move = f32x4.div(f32x4.mul(step, m), fma(f32x4.sqrt(s), scale, floor));
+    v128.store(w2 + i, f32x4.sub(f32x4.mul(k, v128.load(w + i)), move));
+  }
+  for (; i < end; i += 4) {
+    const g = load<f32>(gradient + i);
+    const m = beta1 * load<f32>(first + i) + (1 - beta1) * g;
+    const s = beta2 * load<f32>(second + i) + (1 - beta2) * g * g;
+    store<f32>(m2 + i, m);
+    store<f32>(s2 + i, s);
+    store<f32>(w2 + i, keep * load<f32>(w + i) - (rate * m) / (sqrt<f32>(s) * root + stabiliser));
   }
 }
 
