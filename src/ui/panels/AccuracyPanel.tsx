@@ -45,7 +45,11 @@ export function AccuracyPanel() {
             <AccuracyChart rows={rows} axis={axis} hidden={hidden} borders={borders} />
           </Suspense>
         </div>
-        {!rows.length && <p className={styles.empty}>Curves appear here a few seconds after the start.</p>}
+        {!rows.length && (
+          <p className={styles.empty}>
+            <span>Curves appear here a few seconds after the start.</span>
+          </p>
+        )}
       </div>
       <TableTwin rows={rows} axis={axis} />
     </Panel>

@@ -33,14 +33,14 @@ export function HowItWorks() {
         <Tile x={84} y={33} noise />
         <Arrow from={[136, 57]} to={[166, 57]} />
         <Network x={172} y={30} />
-        <path d="M200 24 C 190 2, 120 2, 110 24" className={styles.loop} markerEnd="url(#head)" />
-        <text x={155} y={8} className={styles.note}>
+        <path d="M200 26 C 190 8, 122 8, 110 26" className={styles.loop} markerEnd="url(#head)" />
+        <text x={155} y={2} className={styles.note}>
           attack, again and again
         </text>
       </Story>
       <Story
         network="student"
-        title="A student inherits it, without attacks"
+        title="A student inherits it attack-free"
         text="It sees mixed pictures and copies which channels fire in the teacher."
       >
         <Tile x={4} y={33} mixed />

@@ -1,6 +1,7 @@
 import { Pause, Play, RotateCcw, Square, StepForward } from 'lucide-react';
 import { useApp, useCatalog, useController, useParts } from '../context';
 import { about, clock, duration, si } from '../format';
+import { STAGE_NAMES } from '../networks';
 import { useStartable } from '../use-startable';
 import styles from './RunBar.module.css';
 
@@ -102,7 +103,7 @@ function Time() {
   if (status && (status.state === 'running' || status.state === 'paused')) {
     return (
       <p className={styles.time}>
-        <strong>{status.secondsLeft === null ? clock(status.secondsElapsed) : `${about(status.secondsLeft)} left`}</strong>
+        <strong>{status.secondsLeft === null ? STAGE_NAMES[status.phase] : `${about(status.secondsLeft)} left`}</strong>
         <span>
           {status.state === 'paused' ? 'paused at' : 'running for'} {clock(status.secondsElapsed)}
         </span>
