@@ -8,6 +8,8 @@ export interface Preset {
   /** One sentence that the run can support or refute. */
   readonly claim: string;
   readonly citation: string;
+  /** Heading that the page lists it under. */
+  readonly group?: string;
   /** Expected length on a two-core laptop without a GPU, where known. */
   readonly minutes?: number;
   readonly config: RunConfig;

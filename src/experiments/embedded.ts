@@ -27,11 +27,11 @@ export const robustTeacher: Training = {
   startFrom: 'plain',
 };
 
-export const student: Training = {
+export const student = {
   ...common,
   method: { id: 'mixacm', params: { alphaAcm: 100, alphaKld: 5, temperature: 1, mixupAlpha: 1 } },
   steps: 300,
-};
+} satisfies Training;
 
 export const evaluation: RunConfigInput['evaluation'] = {
   threatModel: { id: 'linf', params: { epsilon: 8 / 255 } },

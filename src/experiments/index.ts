@@ -2,7 +2,7 @@
 import { ConfigError } from '../protocol/errors';
 import type { Preset } from './define';
 
-const files = import.meta.glob<Preset>(['./*.ts', '!./index.ts', '!./define.ts', '!./embedded.ts', '!./*.test.ts'], {
+const files = import.meta.glob<Preset>(['./*.ts', '!./index.ts', '!./define.ts', '!./embedded.ts', '!./ablation.ts', '!./*.test.ts'], {
   eager: true,
   import: 'default',
 });

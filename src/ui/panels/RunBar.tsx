@@ -1,4 +1,5 @@
 import { Pause, Play, RotateCcw, Square, StepForward } from 'lucide-react';
+import type { Preset } from '../../experiments/define';
 import { useApp, useCatalog, useController, useParts } from '../context';
 import { about, clock, duration, si } from '../format';
 import { STAGE_NAMES } from '../networks';
@@ -14,6 +15,7 @@ export function RunBar() {
   const starting = useApp((state) => state.starting);
   const active = starting || status?.state === 'running' || status?.state === 'paused';
   const preset = presets.find(({ id }) => id === presetId);
+  const groups = [...new Set(presets.map(({ group }) => group))];
   return (
     <section className={styles.bar} aria-label="Experiment">
       <MainButton />
@@ -43,10 +45,8 @@ export function RunBar() {
         <label className={styles.pick}>
           <span className="visually-hidden">Experiment</span>
           <select value={presetId} disabled={active} onChange={(event) => controller.selectPreset(event.target.value)}>
-            {presets.map(({ id, label }) => (
-              <option key={id} value={id}>
-                {label}
-              </option>
+            {groups.map((group) => (
+              <PresetGroup key={group ?? ''} label={group} presets={presets.filter((each) => each.group === group)} />
             ))}
           </select>
         </label>
@@ -58,6 +58,16 @@ export function RunBar() {
       <progress className={styles.progress} max={1} value={status?.progress ?? 0} aria-label="Whole run" hidden={!status} />
     </section>
   );
+}
+
+/** Options of one group; those without a heading stand by themselves. */
+function PresetGroup({ label, presets }: { label: string | undefined; presets: readonly Preset[] }) {
+  const options = presets.map((preset) => (
+    <option key={preset.id} value={preset.id}>
+      {preset.label}
+    </option>
+  ));
+  return label === undefined ? options : <optgroup label={label}>{options}</optgroup>;
 }
 
 function MainButton() {

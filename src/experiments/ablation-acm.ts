@@ -1,0 +1,3 @@
+import { ablation } from './ablation';
+
+export default ablation('ablation-acm', 'ACM', { acm: true }, 'Channel maps alone pass robustness on.');
