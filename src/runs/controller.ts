@@ -131,6 +131,7 @@ export function createController({ client, store, log, presets, surroundings, au
     log.append(metrics);
     set((state) => ({ config, run: { ...(state.run ?? newRun(runId, config, null)), config } }));
     set((state) => withMetrics(state, { runId, evaluations: metrics.evaluations, ledger }));
+    link();
   };
 
   /** Puts a run on the screen; events may name it before the reply to `run.start` does. */

@@ -11,7 +11,7 @@ export interface Headline {
   readonly sentence: string;
 }
 
-const percent = ({ value }: Proportion) => `${(100 * value).toFixed(value > 0 && value < 0.1 ? 1 : 0)} %`;
+const percent = ({ value }: Proportion) => `${(100 * value).toFixed(value > 0 && value < 0.1 ? 1 : 0)}\u00a0%`;
 const apart = (a: Proportion, b: Proportion) => a.low > b.high;
 const times = (ratio: number) => (ratio < 10 ? ratio.toFixed(ratio < 1 ? 2 : 1) : ratio.toFixed(0));
 
@@ -40,6 +40,8 @@ export function headline(finals: Finals, ledger: readonly LedgerEntry[], config:
   }
   const share = teacher.robust.value > 0 ? student.robust.value / teacher.robust.value : 0;
   const price = priceOf(ledger, config);
+  // A network near chance changes its answer for nobody; that is not robustness to be proud of.
+  const isDull = apart(teacher.clean, student.clean);
   const others = plain
     ? `the ordinary network is right on ${percent(plain.robust)} of the pictures, the teacher on ${percent(teacher.robust)}`
     : `the teacher is right on ${percent(teacher.robust)} of the pictures`;
@@ -52,12 +54,12 @@ export function headline(finals: Finals, ledger: readonly LedgerEntry[], config:
     };
   }
   return {
-    tone: share >= 0.5 ? 'success' : 'partial',
+    tone: share >= 0.5 && !isDull ? 'success' : 'partial',
     title:
       share >= 1
         ? 'The student is as robust as its teacher'
-        : `The student kept ${(100 * share).toFixed(0)} % of its teacher’s robustness${clean ? ', attack-free' : ''}`,
-    sentence: `${facts}. The student learned ${how}${price}.`,
+        : `The student kept ${(100 * share).toFixed(0)}\u00a0% of its teacher’s robustness${clean ? ', attack-free' : ''}`,
+    sentence: `${facts}. The student learned ${how}${price}.${isDull ? ` On clean pictures it is right on only ${percent(student.clean)}, the teacher on ${percent(teacher.clean)}.` : ''}`,
   };
 }
 

@@ -5,5 +5,5 @@ import { bytes, count } from './format';
 export function describeDataset({ trainImages, testImages, bytes: size, storage }: DatasetStatus): string {
   const images = `${count(trainImages)} training and ${count(testImages)} test pictures`;
   if (storage === 'generated') return `${images}, drawn on this device; nothing is downloaded.`;
-  return `${images}, ${bytes(size)} ${storage === 'memory' ? 'in memory only: this browser denies storage, so a reload forgets them' : 'kept in this browser'}.`;
+  return `${images}, ${bytes(size)} ${storage === 'memory' ? 'in memory until the next reload' : 'kept in this browser'}.`;
 }

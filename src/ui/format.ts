@@ -1,12 +1,12 @@
 /** Numbers as people read them. */
 import type { Proportion } from '../protocol/metrics';
 
-export const percent = (fraction: number, digits = 0): string => `${(100 * fraction).toFixed(digits)} %`;
+export const percent = (fraction: number, digits = 0): string => `${(100 * fraction).toFixed(digits)}\u00a0%`;
 
 /** `43.2 %` with as many digits as the sample size supports. */
 export const accuracy = ({ value, n }: Proportion): string => percent(value, n >= 500 ? 1 : 0);
 
-export const interval = ({ low, high }: Proportion): string => `${(100 * low).toFixed(0)}–${(100 * high).toFixed(0)} %`;
+export const interval = ({ low, high }: Proportion): string => `${(100 * low).toFixed(0)}–${(100 * high).toFixed(0)}\u00a0%`;
 
 const UNITS = ['', 'k', 'M', 'G', 'T', 'P', 'E'];
 

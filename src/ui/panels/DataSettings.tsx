@@ -14,6 +14,7 @@ export function DataSettings() {
   const controller = useController();
   const chosen = useApp(({ config }) => config.data.id);
   const status = useApp(({ datasets }) => datasets[chosen]);
+  const isForgetful = useApp(({ datasets }) => Object.values(datasets).some(({ storage }) => storage === 'memory'));
   const problems = useProblems();
   const { busy } = useBusy('data.');
   if (!catalog) return null;
@@ -31,6 +32,11 @@ export function DataSettings() {
           </label>
         ))}
       </fieldset>
+      {isForgetful && (
+        <p className={styles.note}>
+          This browser denies storage (IndexedDB): imported pictures and checkpoints last until the next reload.
+        </p>
+      )}
       {status && status.storage !== 'generated' && <DataImport status={status} />}
       {status?.storage === 'generated' && <p className={styles.note}>{describeDataset(status)}</p>}
       {params.length > 0 && (
