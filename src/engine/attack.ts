@@ -39,6 +39,8 @@ export interface Attack {
    * @throws ConfigError for parameters out of range
    */
   perturb(context: AttackContext, raw: RawParams): tf.Tensor4D;
+  /** The same, pausing after every iteration, so that a long attack can be watched and stopped. */
+  rounds(context: AttackContext, raw: RawParams): Rounds;
   /** `PGD-20`, `FGSM`: the name used in charts and reports. */
   name(raw: RawParams): string;
   /**
@@ -50,14 +52,17 @@ export interface Attack {
   cost(raw: RawParams): AttackCost;
 }
 
+/** An attack on its way; ends with the perturbed images. Ending it early frees its tensors. */
+export type Rounds = Generator<void, tf.Tensor4D, void>;
+
 export interface AttackCost {
   readonly forward: number;
   readonly inputGradient: number;
 }
 
-interface Definition<S extends ParamSpecs> extends Omit<Attack, 'params' | 'perturb' | 'name' | 'stages' | 'cost'> {
+interface Definition<S extends ParamSpecs> extends Omit<Attack, 'params' | 'perturb' | 'rounds' | 'name' | 'stages' | 'cost'> {
   readonly params: S;
-  perturb(context: AttackContext, params: ParamValues<S>): tf.Tensor4D;
+  rounds(context: AttackContext, params: ParamValues<S>): Rounds;
   name(params: ParamValues<S>): string;
   stages?(params: ParamValues<S>): readonly PluginChoice[];
   cost(params: ParamValues<S>): AttackCost;
@@ -69,7 +74,14 @@ export function defineAttack<const S extends ParamSpecs>(definition: Definition<
   return {
     ...rest,
     ...(stages ? { stages: (raw: RawParams) => stages(parse(raw)) } : {}),
-    perturb: (context, raw) => definition.perturb(context, parse(raw)),
+    rounds: (context, raw) => definition.rounds(context, parse(raw)),
+    perturb(context, raw) {
+      const rounds = definition.rounds(context, parse(raw));
+      for (;;) {
+        const { done, value } = rounds.next();
+        if (done) return value;
+      }
+    },
     name: (raw) => definition.name(parse(raw)),
     cost: (raw) => definition.cost(parse(raw)),
   };

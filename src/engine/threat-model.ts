@@ -17,6 +17,10 @@ export interface ThreatModel {
   readonly epsilon: number;
   /** A random admissible image for each row of x, clipped to [0, 1]. */
   sample(x: tf.Tensor4D, random: Random): tf.Tensor4D;
+  /** A random image on the rim of the ball for each row of x, clipped to [0, 1]; where Auto-PGD starts. */
+  sampleRim(x: tf.Tensor4D, random: Random): tf.Tensor4D;
+  /** Where a step of unit size goes: sign(g), or g / |g|_2. */
+  direction(gradient: tf.Tensor4D): tf.Tensor4D;
   /** One step up the gradient, back into the ball around x, then into [0, 1]. */
   ascend(step: AscentStep): tf.Tensor4D;
   /** The nearest admissible images: into the ball around x, then into [0, 1]. */

@@ -1,5 +1,5 @@
 import { defineAttack, inputGradient } from '../attack';
-import { softmaxCrossEntropy } from '../primitives';
+import { chooseLoss, objectiveOf } from '../losses/attack-losses';
 import * as tf from '../tf';
 
 /**
@@ -13,9 +13,12 @@ export default defineAttack({
   params: {},
   name: () => 'FGSM',
   cost: () => ({ forward: 1, inputGradient: 1 }),
-  perturb: ({ x, labels, logits, threatModel, tally, objective = (images) => softmaxCrossEntropy(logits(images), labels) }) =>
-    tf.tidy(() => {
+  *rounds(context) {
+    const { x, threatModel, tally } = context;
+    const objective = objectiveOf(context, chooseLoss(context, 'cross-entropy'));
+    return tf.tidy(() => {
       const { gradient } = inputGradient(objective, x, tally);
       return threatModel.ascend({ x, adversarial: x, gradient, stepSize: threatModel.epsilon });
-    }),
+    });
+  },
 });

@@ -1,14 +1,15 @@
 import { defineAttack, inputGradient } from '../attack';
-import { attackObjective } from '../losses/attack-losses';
+import { Held } from '../held';
+import { chooseLoss, objectiveOf } from '../losses/attack-losses';
 import * as tf from '../tf';
 
 /** Keeps an all-zero gradient zero instead of undefined. */
 const GRADIENT_FLOOR = 1e-12;
 
 /**
- * Momentum iterative FGSM from the image itself: g <- momentum g + gradient / mean |gradient|, x' = project(x' + stepSize sign(g)).
- * Source: Dong et al. 2018, arXiv:1710.06081, algorithm 1, with the mean of |gradient| over an example for its l1 norm
- * (the two differ by a constant factor, which the sign ignores for constant image size).
+ * Momentum iterative FGSM: g <- momentum g + gradient / mean |gradient|, x' = project(x' + stepSize sign(g)).
+ * Source: Dong et al. 2018, arXiv:1710.06081, algorithm 1, with the mean of |gradient| over an example for its l1 norm:
+ * a constant factor, which the sign ignores.
  */
 export default defineAttack({
   id: 'mi-fgsm',
@@ -23,23 +24,26 @@ export default defineAttack({
   },
   name: ({ steps }) => `MI-FGSM-${steps}`,
   cost: ({ steps }) => ({ forward: steps, inputGradient: steps }),
-  perturb: (context, { steps, stepSize, momentum, start }) =>
-    tf.tidy(() => {
-      const { x, threatModel, tally, random } = context;
-      const objective = attackObjective(context, 'cross-entropy');
-      let adversarial = start === 'image' ? x : threatModel.sample(x, random);
-      let memory = tf.zerosLike(x);
+  *rounds(context, { steps, stepSize, momentum, start }) {
+    const { x, threatModel, tally, random } = context;
+    const objective = objectiveOf(context, chooseLoss(context, 'cross-entropy'));
+    const state = new Held(() => ({
+      adversarial: start === 'image' ? tf.clone(x) : threatModel.sample(x, random),
+      memory: tf.zerosLike(x),
+    }));
+    try {
       for (let step = 0; step < steps; step++) {
-        const [point, held] = [adversarial, memory];
-        [adversarial, memory] = tf.tidy(() => {
-          const { gradient } = inputGradient(objective, point, tally);
+        if (step > 0) yield;
+        state.update(({ adversarial, memory }) => {
+          const { gradient } = inputGradient(objective, adversarial, tally);
           const scale = tf.maximum(tf.mean(tf.abs(gradient), [1, 2, 3], true), GRADIENT_FLOOR);
-          const next = tf.add(tf.mul(held, momentum), tf.div(gradient, scale)) as tf.Tensor4D;
-          return [threatModel.ascend({ x, adversarial: point, gradient: next, stepSize }), next] as [tf.Tensor4D, tf.Tensor4D];
+          const next = tf.add<tf.Tensor4D>(tf.mul(memory, momentum), tf.div(gradient, scale));
+          return { adversarial: threatModel.ascend({ x, adversarial, gradient: next, stepSize }), memory: next };
         });
-        held.dispose();
-        if (point !== x) point.dispose();
       }
-      return adversarial;
-    }),
+      return state.release('adversarial');
+    } finally {
+      state.dispose();
+    }
+  },
 });

@@ -1,5 +1,6 @@
-import { type AttackContext, defineAttack, inputGradient, type Objective } from '../attack';
-import { ATTACK_LOSSES, type AttackLoss, attackObjective, targetingCost } from '../losses/attack-losses';
+import { type AttackContext, defineAttack, inputGradient, type Objective, type Rounds } from '../attack';
+import { Held } from '../held';
+import { ATTACK_LOSSES, type AttackLoss, chooseLoss, objectiveOf, targetingCost } from '../losses/attack-losses';
 import { softmaxCrossEntropy } from '../primitives';
 import * as tf from '../tf';
 
@@ -20,26 +21,50 @@ function startOf({ x, threatModel, random }: AttackContext, start: Settings['sta
 }
 
 /** One run from one start: the images after the last step. */
-function climb(context: AttackContext, objective: Objective, { steps, stepSize, start }: Settings): tf.Tensor4D {
+function* climb(context: AttackContext, objective: Objective, { steps, stepSize, start }: Settings): Rounds {
   const { x, threatModel, tally } = context;
-  let adversarial = startOf(context, start);
-  for (let step = 0; step < steps; step++) {
-    const next = tf.tidy(() =>
-      threatModel.ascend({ x, adversarial, gradient: inputGradient(objective, adversarial, tally).gradient, stepSize }),
-    );
-    adversarial.dispose();
-    adversarial = next;
+  const state = new Held(() => ({ adversarial: startOf(context, start) }));
+  try {
+    for (let step = 0; step < steps; step++) {
+      if (step > 0) yield;
+      state.update(({ adversarial }) => {
+        const { gradient } = inputGradient(objective, adversarial, tally);
+        return { adversarial: threatModel.ascend({ x, adversarial, gradient, stepSize }) };
+      });
+    }
+    return state.release('adversarial');
+  } finally {
+    state.dispose();
   }
-  return adversarial;
 }
 
 /** Rank of each example's result: anything that fools the network beats anything that does not. */
 function score({ logits, labels }: AttackContext, images: tf.Tensor4D): tf.Tensor1D {
-  return tf.tidy(() => {
-    const z = logits(images);
-    const isFooled = tf.cast(tf.notEqual(tf.argMax(z, 1), tf.argMax(labels, 1)), 'float32');
-    return tf.add(tf.minimum(softmaxCrossEntropy(z, labels), 1e6), tf.mul(isFooled, 1e9));
-  });
+  const z = logits(images);
+  const isFooled = tf.cast(tf.notEqual(tf.argMax(z, 1), tf.argMax(labels, 1)), 'float32');
+  return tf.add(tf.minimum(softmaxCrossEntropy(z, labels), 1e6), tf.mul(isFooled, 1e9));
+}
+
+/** Of several runs each example keeps its best; of equals the first. */
+function* climbOften(context: AttackContext, objective: Objective, settings: Settings): Rounds {
+  const first = yield* climb(context, objective, settings);
+  const state = new Held(() => ({ best: first, bestScore: score(context, first) }));
+  try {
+    for (let restart = 1; restart < settings.restarts; restart++) {
+      yield;
+      const candidate = yield* climb(context, objective, settings);
+      state.update(({ best, bestScore }) => {
+        const candidateScore = score(context, candidate);
+        const isBetter = tf.greater(candidateScore, bestScore);
+        const mask = tf.reshape(isBetter, [-1, 1, 1, 1]);
+        return { best: tf.where(mask, candidate, best), bestScore: tf.where(isBetter, candidateScore, bestScore) };
+      });
+      candidate.dispose();
+    }
+    return state.release('best');
+  } finally {
+    state.dispose();
+  }
 }
 
 /**
@@ -72,24 +97,13 @@ export default defineAttack({
     forward: restarts * (steps + (restarts > 1 ? 1 : 0)) + targetingCost(loss),
     inputGradient: restarts * steps,
   }),
-  perturb: (context, settings) =>
-    tf.tidy(() => {
-      const objective = attackObjective(context, settings.loss, settings.rival);
-      let best = climb(context, objective, settings);
-      if (settings.restarts === 1) return best;
-      let bestScore = score(context, best);
-      for (let restart = 1; restart < settings.restarts; restart++) {
-        const candidate = climb(context, objective, settings);
-        const candidateScore = score(context, candidate);
-        const [nextBest, nextScore] = tf.tidy(() => {
-          const isBetter = tf.greater(candidateScore, bestScore);
-          const mask = tf.reshape(isBetter, [-1, 1, 1, 1]);
-          return [tf.where(mask, candidate, best), tf.where(isBetter, candidateScore, bestScore)] as [tf.Tensor4D, tf.Tensor1D];
-        });
-        tf.dispose([best, bestScore, candidate, candidateScore]);
-        best = nextBest;
-        bestScore = nextScore;
-      }
-      return best;
-    }),
+  *rounds(context, settings) {
+    const loss = chooseLoss(context, settings.loss, settings.rival);
+    const objective = objectiveOf(context, loss);
+    try {
+      return yield* settings.restarts === 1 ? climb(context, objective, settings) : climbOften(context, objective, settings);
+    } finally {
+      loss.dispose();
+    }
+  },
 });

@@ -3,7 +3,7 @@ import type { RawParams } from '../../protocol/params';
 import type { AttackContext, Objective } from '../attack';
 import { attacks } from '../attacks';
 import { inferenceGraph } from '../forward';
-import { ATTACK_LOSSES, attackObjective } from '../losses/attack-losses';
+import { ATTACK_LOSSES, chooseLoss, objectiveOf } from '../losses/attack-losses';
 import { klDivergence } from '../losses/distillation';
 import { Random } from '../random';
 import * as tf from '../tf';
@@ -35,7 +35,7 @@ export function stage(read: Reader): Stage {
     x,
     labels,
     logits: student.logits,
-    threatModel: { ...ball, sample: () => tf.clone(start) },
+    threatModel: { ...ball, sample: () => tf.clone(start), sampleRim: () => tf.clone(start) },
     random: new Random(0),
     tally: () => {},
     ...(read.has('targets') ? { targets: read.input<tf.Rank.R2>('targets') } : {}),
@@ -47,7 +47,7 @@ export function stage(read: Reader): Stage {
       return (images) => klDivergence(guide, student.logits(images));
     }
     if (loss === 'kl-through-teacher') return (images) => klDivergence(teacher!.logits(images), student.logits(images));
-    return attackObjective(plain, oneOf(loss, ATTACK_LOSSES));
+    return objectiveOf(plain, chooseLoss(plain, oneOf(loss, ATTACK_LOSSES)));
   };
   const loss = named();
   const visited: tf.Tensor1D[] = [];

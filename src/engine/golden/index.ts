@@ -1,6 +1,7 @@
 /** Runs golden cases on the engine's own code; the command line and the tests share it. */
 import * as tf from '../tf';
 import { attack } from './attacks';
+import { apgd, apgdCheckpoints, fabProjection, squareSchedule } from './auto-attack';
 import { worstDeviation } from './compare';
 import type { GoldenCase, Runner } from './format';
 import { acm, attention, channels, loss } from './losses';
@@ -24,6 +25,10 @@ const RUNNERS: Readonly<Record<string, Runner>> = {
   'batch-norm': batchNorm,
   'residual-block': residualBlock,
   attack,
+  apgd,
+  'apgd-checkpoints': apgdCheckpoints,
+  'fab-projection': fabProjection,
+  'square-schedule': squareSchedule,
   'wilson-interval': wilson,
   'paired-difference': paired,
   'pareto-front': pareto,

@@ -18,22 +18,30 @@ export type AttackLoss = keyof typeof UNTARGETED | keyof typeof TARGETED;
 
 export const ATTACK_LOSSES = ['cross-entropy', 'margin', 'dlr', 'cross-entropy-targeted', 'dlr-targeted'] as const satisfies AttackLoss[];
 
-/**
- * The loss an attack raises: the caller's if it brought one, else the named one. A targeted loss steers to the
- * `rival`-th strongest wrong class of the clean image, which costs one more forward pass.
- * The result may hold tensors of the surrounding `tf.tidy`.
- * @throws ConfigError when the loss needs more classes than there are
- */
-export function attackObjective({ x, labels, logits, objective, targets }: AttackContext, loss: AttackLoss, rival = 1): Objective {
-  if (objective) return objective;
-  if (loss in UNTARGETED) {
-    const value = UNTARGETED[loss as keyof typeof UNTARGETED];
-    return (images) => value(logits(images), labels);
-  }
-  const value: Targeted = TARGETED[loss as keyof typeof TARGETED];
-  const rows = targets ?? rivalRows(logits(x), labels, rival);
-  return (images) => value(logits(images), labels, rows);
+export interface ChosenLoss {
+  /** [batch, classes] -> [batch] */
+  readonly ofLogits: (logits: tf.Tensor2D) => tf.Tensor1D;
+  dispose(): void;
 }
 
-/** Forward passes that {@link attackObjective} spends on choosing a target. */
+/**
+ * A loss by name. A targeted one steers to the given targets, or else to the `rival`-th strongest wrong class of the clean
+ * image, which costs one more forward pass.
+ * @throws ConfigError when the loss needs more classes than there are
+ */
+export function chooseLoss({ x, labels, logits, targets }: AttackContext, loss: AttackLoss, rival = 1): ChosenLoss {
+  if (loss in UNTARGETED) {
+    const value: Untargeted = UNTARGETED[loss as keyof typeof UNTARGETED];
+    return { ofLogits: (z) => value(z, labels), dispose: () => {} };
+  }
+  const value: Targeted = TARGETED[loss as keyof typeof TARGETED];
+  const rows = targets ? tf.clone(targets) : tf.tidy(() => rivalRows(logits(x), labels, rival));
+  return { ofLogits: (z) => value(z, labels, rows), dispose: () => rows.dispose() };
+}
+
+/** What an attack raises: the caller's objective if it brought one, else the chosen loss of the network's logits. */
+export const objectiveOf = ({ objective, logits }: AttackContext, { ofLogits }: ChosenLoss): Objective =>
+  objective ?? ((images) => ofLogits(logits(images)));
+
+/** Forward passes that {@link chooseLoss} spends on choosing a target. */
 export const targetingCost = (loss: AttackLoss): number => (loss in TARGETED ? 1 : 0);

@@ -45,6 +45,12 @@ export default defineThreatModel({
         const offset = tf.mul<tf.Tensor4D>(tf.div(direction, norms(direction)), tf.tensor(radii, [count, 1, 1, 1]));
         return tf.clipByValue(tf.add(x, offset), 0, 1);
       }),
+    sampleRim: (x, random) =>
+      tf.tidy(() => {
+        const offset = tf.tensor(random.normals(x.size, 1), x.shape) as tf.Tensor4D;
+        return tf.clipByValue(tf.add(x, tf.mul(offset, tf.div(epsilon, norms(offset)))), 0, 1);
+      }),
+    direction: (gradient) => tf.tidy(() => tf.div(gradient, norms(gradient))),
     ascend: ({ x, adversarial, gradient, stepSize }) =>
       tf.tidy(() => {
         const moved = tf.add(adversarial, tf.mul(tf.div(gradient, norms(gradient)), stepSize));

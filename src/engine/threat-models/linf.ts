@@ -33,6 +33,13 @@ export default defineThreatModel({
           const noise = tf.tensor(random.uniforms(x.size, -epsilon, epsilon), x.shape) as tf.Tensor4D;
           return tf.clipByValue(tf.add(x, noise), 0, 1) as tf.Tensor4D;
         }),
+      sampleRim: (x, random) =>
+        tf.tidy(() => {
+          const noise = tf.tensor(random.uniforms(x.size, -1, 1), x.shape) as tf.Tensor4D;
+          const scale = tf.div(epsilon, tf.max(tf.abs(noise), [1, 2, 3], true));
+          return tf.clipByValue(tf.add(x, tf.mul(noise, scale)), 0, 1) as tf.Tensor4D;
+        }),
+      direction: (gradient) => tf.sign(gradient),
       ascend: ({ x, adversarial, gradient, stepSize }) => pgdLinfStep({ x, adversarial, gradient, stepSize, epsilon }),
     };
   },
