@@ -4,13 +4,29 @@ import { collectDatasets, datasetCatalogue, datasets, getDataset } from './regis
 
 test('the catalogue can be posted to the page and begins with the set that is always there', () => {
   expect(structuredClone(datasetCatalogue)).toEqual(datasetCatalogue);
-  expect(datasetCatalogue.map(({ id }) => id)).toEqual(['shapes', 'cifar-10']);
+  expect(datasetCatalogue.map(({ id }) => id)).toEqual([
+    'shapes',
+    'cifar-10',
+    'cifar-10-1',
+    'cifar-100-coarse',
+    'cifar-100',
+    'fashion-mnist',
+    'mnist',
+    'svhn',
+    'own-pictures',
+  ]);
 });
 
 test.each(datasets.map((dataset) => [dataset.id, dataset] as const))(
-  '%s: ten named classes, a label, defaults within their ranges',
+  '%s: named classes, a label, defaults within their ranges, parts that add up',
   (_id, dataset) => {
-    expect(new Set(dataset.classes).size).toBe(10);
+    expect(new Set(dataset.classes).size).toBe(dataset.classes.length);
+    expect(dataset.classes.length).toBe({ 'own-pictures': 0, 'cifar-100': 100, 'cifar-100-coarse': 20 }[dataset.id] ?? 10);
+    for (const { counts, firstCounts, records } of dataset.stored?.parts ?? []) {
+      const sum = (numbers: readonly number[]) => numbers.reduce((total, number) => total + number, 0);
+      if (counts) expect(sum(counts)).toBe(records);
+      if (firstCounts) expect(sum(firstCounts)).toBe(1000);
+    }
     expect(dataset.label).not.toBe('');
     for (const spec of Object.values(dataset.params)) {
       if (spec.kind === 'choice') expect(spec.options).toContain(spec.default);
@@ -22,7 +38,7 @@ test.each(datasets.map((dataset) => [dataset.id, dataset] as const))(
 );
 
 test('unknown, missing and doubled ids are refused', () => {
-  expect(() => getDataset('mnist')).toThrow(/^dataset "mnist" is unknown, expected one of /);
+  expect(() => getDataset('imagenet')).toThrow(/^dataset "imagenet" is unknown, expected one of /);
   const plugin = getDataset('shapes');
   expect(() => collectDatasets({ a: plugin, b: plugin })).toThrow('dataset id "shapes" of "b" is taken, expected a unique one');
   expect(() => collectDatasets({ a: undefined as Dataset | undefined })).toThrow(

@@ -20,17 +20,20 @@ export function collectDatasets(found: Readonly<Record<string, Dataset | undefin
 
 const byId = collectDatasets(modules);
 
-/** The generated sets first: they are there without a download. */
-export const datasets: readonly Dataset[] = [...byId.values()].sort((a, b) => Number(a.stored !== null) - Number(b.stored !== null));
+/** The generated set first, since it is there without a download, then CIFAR-10; the user's own pictures last. */
+const rank = ({ id, stored }: Dataset) => (stored === null ? 0 : id === 'cifar-10' ? 1 : stored.parts.length > 0 ? 2 : 3);
+
+export const datasets: readonly Dataset[] = [...byId.values()].sort((a, b) => rank(a) - rank(b));
 
 /** What the page is told: no functions, so that it can be posted. */
-export const datasetCatalogue: readonly DatasetEntry[] = datasets.map(({ id, label, help, source, params, classes }) => ({
+export const datasetCatalogue: readonly DatasetEntry[] = datasets.map(({ id, label, help, source, params, classes, sources }) => ({
   id,
   label,
   ...(help ? { help } : {}),
   ...(source ? { source } : {}),
   params,
   classes,
+  ...(sources ? { sources } : {}),
 }));
 
 /** @throws ConfigError naming what exists */

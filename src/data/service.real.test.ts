@@ -4,7 +4,7 @@ import { existsSync, openAsBlob } from 'node:fs';
 import { IDBFactory } from 'fake-indexeddb';
 import { expect, test } from 'vitest';
 import { IMAGE_BYTES, type ImageSource } from '../protocol/images';
-import { BATCHES } from './importers/cifar-10-batches';
+import { BATCHES } from './datasets/cifar-10/parts';
 import { createDataService } from './service';
 
 const ARCHIVE = '../shared/data/cifar-10-binary.tar.gz';

@@ -2,15 +2,15 @@ import 'fake-indexeddb/auto';
 import { IDBFactory, IDBObjectStore } from 'fake-indexeddb';
 import { afterEach, expect, test, vi } from 'vitest';
 import { IMAGE_BYTES, type ImageSource } from '../protocol/images';
-import { BATCHES } from './importers/cifar-10-batches';
+import { BATCHES } from './datasets/cifar-10/parts';
 import { createDataService, type DataService } from './service';
 import { classesOf, makeArchive, makeBatch, makeFile, UNKNOWN_CLASSES } from './testing/batches';
 
 afterEach(() => vi.restoreAllMocks());
 
 /** Two thousand training images and a thousand test images, named like the real thing. */
-const train = makeBatch([...classesOf(BATCHES[0]!.firstCounts), ...UNKNOWN_CLASSES]);
-const testing = makeBatch(classesOf(BATCHES[5]!.firstCounts));
+const train = makeBatch([...classesOf(BATCHES[0]!.firstCounts!), ...UNKNOWN_CLASSES]);
+const testing = makeBatch(classesOf(BATCHES[5]!.firstCounts!));
 const bothFiles = [makeFile('data_batch_1.bin', train), makeFile('test_batch.bin', testing)];
 const open = (service: DataService) => service.open('cifar-10', {}, 0);
 
@@ -34,8 +34,8 @@ test('import, reload, open, remove', async () => {
 
   const later = createDataService({ indexedDB });
   const dataset = await open(later);
-  expect(labelsOf(dataset.train)).toEqual([...classesOf(BATCHES[0]!.firstCounts), ...UNKNOWN_CLASSES]);
-  expect(labelsOf(dataset.test)).toEqual(classesOf(BATCHES[5]!.firstCounts));
+  expect(labelsOf(dataset.train)).toEqual([...classesOf(BATCHES[0]!.firstCounts!), ...UNKNOWN_CLASSES]);
+  expect(labelsOf(dataset.test)).toEqual(classesOf(BATCHES[5]!.firstCounts!));
   const image = new Uint8Array(IMAGE_BYTES);
   dataset.train.read([1001], image, new Uint8Array(1));
   expect([...image.subarray(0, 6)]).toEqual([1001 % 256, 100, 200, 7, 7, 7]);
@@ -43,14 +43,14 @@ test('import, reload, open, remove', async () => {
 
   expect(await later.remove('cifar-10')).toMatchObject({ state: 'absent', trainImages: 0 });
   await expect(open(later)).rejects.toThrow(
-    'dataset "cifar-10" has 0 train images in this browser, expected some; drop cifar-10-binary.tar.gz, or data_batch_1.bin to data_batch_5.bin and test_batch.bin',
+    'dataset "cifar-10" has 0 train images in this browser, expected some; download it, or drop cifar-10-binary.tar.gz, or data_batch_1.bin to data_batch_5.bin and test_batch.bin',
   );
 });
 
 test('with training images alone it says what is missing', async () => {
   const service = createDataService({ indexedDB: null });
   await service.import(bothFiles.slice(0, 1));
-  await expect(open(service)).rejects.toThrow('dataset "cifar-10" has 0 test images in this browser, expected some; drop ');
+  await expect(open(service)).rejects.toThrow('dataset "cifar-10" has 0 test images in this browser, expected some; download it, or drop ');
 });
 
 test('the embedded set needs no store and is always ready', async () => {
@@ -70,12 +70,12 @@ test('the embedded set needs no store and is always ready', async () => {
   });
   expect((await service.open('shapes', { trainCount: 20 }, 3)).train.count).toBe(20);
   expect(await service.remove('shapes')).toMatchObject({ state: 'ready' });
-  await expect(service.status('mnist')).rejects.toThrow('dataset "mnist" is unknown');
+  await expect(service.status('imagenet')).rejects.toThrow('dataset "imagenet" is unknown');
 });
 
 test('during an import the set opens at a thousand images of each split and grows', async () => {
   const service = createDataService({ indexedDB: new IDBFactory() });
-  const last = makeFile('data_batch_2.bin', makeBatch(classesOf(BATCHES[1]!.firstCounts)));
+  const last = makeFile('data_batch_2.bin', makeBatch(classesOf(BATCHES[1]!.firstCounts!)));
   // Holds the third file back until the set is open.
   let release = () => {};
   const gate = new Promise<void>((resolve) => {

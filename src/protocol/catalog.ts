@@ -24,9 +24,19 @@ export interface MethodEntry extends CatalogEntry {
   readonly adversarial: boolean;
 }
 
+/** Files on a host of someone else that a dataset can be read from. */
+export interface DatasetSource {
+  readonly label: string;
+  /** Shown to the user, who is asked before the first of them is requested. */
+  readonly addresses: readonly string[];
+  /** What will be transferred, about. */
+  readonly bytes: number;
+}
+
 export interface DatasetEntry extends CatalogEntry {
-  /** Class names by number. */
+  /** Class names by number; empty where the user's files decide them. */
   readonly classes: readonly string[];
+  readonly sources?: readonly DatasetSource[];
 }
 
 export interface Catalog {

@@ -5,7 +5,7 @@
 import type { Catalog } from './catalog';
 import type { SerialisedError } from './errors';
 import type { AdjustmentRecord, EvaluationRecord, LedgerEntry, SampleView, StepRecord } from './metrics';
-import type { ParamValue } from './params';
+import type { ParamValue, RawParams } from './params';
 import type { NetworkRole, RunConfig } from './run-config';
 
 export const PROTOCOL_VERSION = 1;
@@ -39,6 +39,41 @@ export interface DatasetStatus {
   readonly bytes: number;
   /** `memory` when IndexedDB is denied: nothing survives a reload. */
   readonly storage: 'indexeddb' | 'memory' | 'generated';
+  /** Where the user's files decided them. */
+  readonly classes?: readonly string[];
+}
+
+/** One split as the data explorer shows it. */
+export interface DatasetSummary {
+  readonly split: 'train' | 'test';
+  readonly classes: readonly string[];
+  /** Images looked at: all, or the first of a set without end. */
+  readonly images: number;
+  readonly isEndless: boolean;
+  /** Images of each class. */
+  readonly counts: readonly number[];
+  /** Of red, green and blue over all pixels, in [0, 1]. */
+  readonly mean: readonly number[];
+  /** Standard deviation, the same way. */
+  readonly spread: readonly number[];
+}
+
+/** Some images of a split, in its own order. */
+export interface DatasetPage {
+  /** Images that match. */
+  readonly total: number;
+  readonly indices: readonly number[];
+  readonly labels: readonly number[];
+  /** [n, 32, 32, 3], row-major, channels last. */
+  readonly images: Uint8Array;
+}
+
+/** Which images of a dataset to look at. */
+export interface DatasetView {
+  readonly id: string;
+  readonly params: RawParams;
+  readonly seed: number;
+  readonly split: 'train' | 'test';
 }
 
 export interface CostEstimate {
@@ -105,7 +140,20 @@ export type AdjustTarget = 'method' | 'optimiser' | 'threatModel';
 export interface Requests {
   'dataset.status': { in: { id: string }; out: DatasetStatus };
   /** Imports what the files hold; resolves when every record is stored. */
-  'dataset.import': { in: { files: readonly File[] }; out: DatasetStatus };
+  'dataset.import': {
+    in: { files: readonly File[] /** The dataset picked, for files that do not tell. */; dataset?: string };
+    out: DatasetStatus;
+  };
+  /**
+   * Fetches a dataset; resolves when all of it is stored. `addresses` are what the user has seen and agreed to, and nothing else is requested:
+   * manifests of a hosted set and its mirrors, or parquet files.
+   */
+  'dataset.download': { in: { id: string; kind: 'hosted' | 'parquet'; addresses: readonly string[] }; out: DatasetStatus };
+  /** Stops what is being imported or downloaded; what is stored stays. */
+  'dataset.stop': { in: Record<never, never>; out: Record<never, never> };
+  'dataset.summary': { in: DatasetView; out: DatasetSummary };
+  /** At most 200 images from the `from`th on that are of class `label`, if one is given. */
+  'dataset.page': { in: DatasetView & { label?: number; from: number; count: number }; out: DatasetPage };
   'dataset.remove': { in: { id: string }; out: DatasetStatus };
   estimate: { in: { config: RunConfig }; out: CostEstimate };
   /** Starts a run, or goes on from a checkpoint made by `run.checkpoint` or kept under `resume`. */

@@ -43,13 +43,21 @@ export function createHandlers({ backend, data, store, loadShipped, emit, versio
 
   return {
     'dataset.status': ({ id }) => data.status(id),
-    'dataset.import': ({ files }) => data.import([...files]),
+    'dataset.import': ({ files, dataset }) => data.import([...files], dataset),
+    'dataset.download': (request) => data.download(request),
+    async 'dataset.stop'() {
+      await data.stop();
+      return {};
+    },
     'dataset.remove': ({ id }) => data.remove(id),
+    'dataset.summary': (view) => data.summary(view),
+    'dataset.page': (view) => data.page(view),
 
     async estimate({ config: raw }): Promise<CostEstimate> {
       const config = parseRunConfig(raw);
       const shipped = await shippedOf(config);
-      const classes = data.catalogue.find(({ id }) => id === config.data.id)?.classes.length ?? 10;
+      const known = data.catalogue.find(({ id }) => id === config.data.id)?.classes ?? [];
+      const classes = known.length || (await data.status(config.data.id)).classes?.length || 10;
       const context = { input: [IMAGE_SIZE, IMAGE_SIZE, IMAGE_CHANNELS] as const, classes };
       const plan = planRun(config, context, shipped ? architectureOf(shipped.model, context) : null);
       const phases = plan.phases.map(({ role, training, live }) => ({

@@ -22,14 +22,24 @@ export interface StoredShard {
   readonly bytes: ArrayBuffer;
 }
 
+/** What is known of a whole set rather than of a shard. */
+export interface SetInfo {
+  readonly dataset: string;
+  /** Class names, where the files decided them. */
+  readonly classes: readonly string[];
+}
+
 /** Bytes in, bytes out; checks nothing. A shard is there with its info or not at all. */
 export interface ShardBackend {
   readonly kind: 'indexeddb' | 'memory';
   list(dataset: string): Promise<ShardInfo[]>;
   get(key: ShardKey): Promise<StoredShard | undefined>;
-  /** @throws DataError when the bytes cannot be stored */
-  put(shard: StoredShard): Promise<void>;
+  /** Copies the bytes before it resolves. @throws DataError when they cannot be stored */
+  put(info: ShardInfo, records: Uint8Array<ArrayBuffer>): Promise<void>;
   delete(key: ShardKey): Promise<void>;
+  getSet(dataset: string): Promise<SetInfo | undefined>;
+  putSet(info: SetInfo): Promise<void>;
+  /** Removes the shards and what is known of the set. */
   clear(dataset: string): Promise<void>;
 }
 

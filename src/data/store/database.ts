@@ -1,17 +1,19 @@
 /** The IndexedDB database: its schema, and a connection that comes back after the browser drops it. */
 import { type DBSchema, type IDBPDatabase, wrap } from 'idb';
 import { DataError } from '../../protocol/errors';
-import type { ShardInfo } from './backend';
+import type { SetInfo, ShardInfo } from './backend';
 
 export const DATABASE_NAME = 'mixacm-data';
 /** Raise together with a step in {@link upgrade}. */
-export const DATABASE_VERSION = 1;
+export const DATABASE_VERSION = 2;
 
 export interface Schema extends DBSchema {
   /** [dataset, split, number] -> records */
   shards: { key: [string, string, number]; value: ArrayBuffer };
   /** The same keys -> what the shard is; listed without touching the bytes. */
   index: { key: [string, string, number]; value: ShardInfo };
+  /** dataset -> what is known of the whole set */
+  sets: { key: string; value: SetInfo };
 }
 
 type Database = IDBPDatabase<Schema>;
@@ -22,6 +24,7 @@ function upgrade(database: IDBDatabase, oldVersion: number): void {
     database.createObjectStore('shards');
     database.createObjectStore('index');
   }
+  if (oldVersion < 2) database.createObjectStore('sets');
 }
 
 /** @throws DataError when a newer version of the app wrote the database; the browser's own error when storage is denied */

@@ -7,22 +7,29 @@ const keyOf = ({ dataset, split, number }: ShardKey): [string, string, number] =
 /** Every key of a dataset: arrays sort after strings and numbers. */
 const allOf = (dataset: string) => IDBKeyRange.bound([dataset], [dataset, []]);
 
+/** IndexedDB clones a whole buffer even where only part of it is in view. */
+const exactBuffer = (records: Uint8Array<ArrayBuffer>): ArrayBuffer =>
+  records.length === records.buffer.byteLength ? records.buffer : records.slice().buffer;
+
+/** About what a list of class names takes. */
+const SET_BYTES = 10_000;
+
 /** Bytes this origin may still store, or null where the browser does not say. */
 export type FreeSpace = () => Promise<number | null>;
 
 const nameOf = (error: unknown) => (error instanceof DOMException || error instanceof Error ? error.name : '');
 
 /** Chrome reports a full disk as AbortError at times, so ask how much room there is before blaming it. */
-async function explainFailure(error: unknown, key: ShardKey, needed: number, freeSpace: FreeSpace): Promise<DataError> {
+async function explainFailure(error: unknown, thing: string, needed: number, freeSpace: FreeSpace): Promise<DataError> {
   const free = await freeSpace();
   if (nameOf(error) === 'QuotaExceededError' || (nameOf(error) === 'AbortError' && free !== null && free < needed)) {
     const available = free === null ? 'an unknown amount' : `${free} bytes`;
     return new DataError(
-      `room left for ${nameShard(key)} is ${available}, expected ${needed} bytes; free disk space and import again, what is stored is kept`,
+      `room left for ${thing} is ${available}, expected ${needed} bytes; free disk space and import again, what is stored is kept`,
     );
   }
   const detail = error instanceof Error ? error.message : String(error);
-  return new DataError(`${nameShard(key)} is not stored (${nameOf(error)}: ${detail}), expected the browser to take ${needed} bytes`);
+  return new DataError(`${thing} is not stored (${nameOf(error)}: ${detail}), expected the browser to take ${needed} bytes`);
 }
 
 /** The part of a transaction that ends it. */
@@ -70,29 +77,38 @@ export async function createIndexedDbBackend(factory: IDBFactory, freeSpace: Fre
         ]);
         return bytes && info ? { bytes, info } : undefined;
       }),
-    async put({ info, bytes }) {
+    async put(info, records) {
       try {
         await withDatabase(async (database) => {
           const transaction = database.transaction(['shards', 'index'], 'readwrite');
           await commit(transaction, async () => {
-            await transaction.objectStore('shards').put(bytes, keyOf(info));
+            await transaction.objectStore('shards').put(exactBuffer(records), keyOf(info));
             await transaction.objectStore('index').put(info, keyOf(info));
           });
         });
       } catch (error) {
-        throw await explainFailure(error, info, bytes.byteLength, freeSpace);
+        throw await explainFailure(error, nameShard(info), records.length, freeSpace);
       }
     },
     delete: (key) => removeFrom(keyOf(key)),
-    clear: (dataset) => removeFrom(allOf(dataset)),
+    getSet: (dataset) => withDatabase((database) => database.get('sets', dataset)),
+    async putSet(info) {
+      try {
+        await withDatabase(async (database) => void (await database.put('sets', info, info.dataset)));
+      } catch (error) {
+        throw await explainFailure(error, `list of classes of "${info.dataset}"`, SET_BYTES, freeSpace);
+      }
+    },
+    clear: (dataset) => removeFrom(allOf(dataset), dataset),
   };
 
-  function removeFrom(range: [string, string, number] | IDBKeyRange): Promise<void> {
+  function removeFrom(range: [string, string, number] | IDBKeyRange, set?: string): Promise<void> {
     return withDatabase(async (database) => {
-      const transaction = database.transaction(['shards', 'index'], 'readwrite');
+      const transaction = database.transaction(['shards', 'index', 'sets'], 'readwrite');
       await commit(transaction, async () => {
         await transaction.objectStore('shards').delete(range);
         await transaction.objectStore('index').delete(range);
+        if (set !== undefined) await transaction.objectStore('sets').delete(set);
       });
     });
   }

@@ -1,16 +1,20 @@
 /** Shards in memory: nothing survives a reload, everything else works. */
-import { nameShard, type ShardBackend, type StoredShard } from './backend';
+import { nameShard, type SetInfo, type ShardBackend, type StoredShard } from './backend';
 
 export function createMemoryBackend(): ShardBackend {
   const shards = new Map<string, StoredShard>();
+  const sets = new Map<string, SetInfo>();
   return {
     kind: 'memory',
     list: async (dataset) => [...shards.values()].map(({ info }) => info).filter((info) => info.dataset === dataset),
     get: async (key) => shards.get(nameShard(key)),
-    put: async (shard) => void shards.set(nameShard(shard.info), shard),
+    put: async (info, records) => void shards.set(nameShard(info), { info, bytes: records.slice().buffer }),
     delete: async (key) => void shards.delete(nameShard(key)),
+    getSet: async (dataset) => sets.get(dataset),
+    putSet: async (info) => void sets.set(info.dataset, info),
     async clear(dataset) {
       for (const [name, { info }] of shards) if (info.dataset === dataset) shards.delete(name);
+      sets.delete(dataset);
     },
   };
 }

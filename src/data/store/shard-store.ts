@@ -1,9 +1,11 @@
 /** The store everything else uses: hashes on the way in, checks on the way out. */
 import { DataError } from '../../protocol/errors';
 import { sha256 } from '../hash';
-import { nameShard, type ShardBackend, type ShardInfo, type ShardKey } from './backend';
+import { nameShard, type SetInfo, type ShardBackend, type ShardInfo, type ShardKey } from './backend';
 import { createIndexedDbBackend, type FreeSpace } from './indexeddb-backend';
 import { createMemoryBackend } from './memory-backend';
+
+export type { SetInfo } from './backend';
 
 /** A record is a class number, then [32, 32, 3] bytes, channels last. */
 export const RECORD_BYTES = 1 + 32 * 32 * 3;
@@ -13,9 +15,13 @@ export interface ShardStore {
   readonly kind: ShardBackend['kind'];
   /** What is stored, by split (train first) and number. */
   list(dataset: string): Promise<ShardInfo[]>;
+  /** What its files told of the set as a whole, if they did. */
+  describe(dataset: string): Promise<SetInfo | undefined>;
+  /** @throws DataError when the browser refuses */
+  setClasses(dataset: string, classes: readonly string[]): Promise<void>;
   /**
    * Stores a shard, unless the same bytes, or more records, are there already.
-   * @param records [count, 3073] with count at most 1000; the store keeps the buffer
+   * @param records [count, 3073] with count at most 1000; copied, so that the caller may use the buffer again
    * @throws DataError when the browser refuses the bytes
    */
   write(key: ShardKey, records: Uint8Array<ArrayBuffer>): Promise<'written' | 'kept'>;
@@ -38,12 +44,15 @@ export function createShardStore(backend: ShardBackend): ShardStore {
       const infos = await backend.list(dataset);
       return infos.sort((a, b) => (a.split === b.split ? a.number - b.number : a.split === 'train' ? -1 : 1));
     },
+    describe: (dataset) => backend.getSet(dataset),
+    setClasses: (dataset, classes) => backend.putSet({ dataset, classes }),
     async write(key, records) {
       const count = records.length / RECORD_BYTES;
       const present = (await backend.list(key.dataset)).find(({ split, number }) => split === key.split && number === key.number);
       const hash = await sha256(records);
       if (present && (present.sha256 === hash || present.count > count)) return 'kept';
-      await backend.put({ info: { ...key, count, bytes: records.length, sha256: hash }, bytes: records.buffer });
+      const { dataset, split, number } = key;
+      await backend.put({ dataset, split, number, count, bytes: records.length, sha256: hash }, records);
       return 'written';
     },
     async read(key) {

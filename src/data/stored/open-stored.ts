@@ -19,6 +19,11 @@ interface StoredOptions {
   /** What the user can do to get it, as an imperative. */
   readonly howToGet: string;
   readonly environment: DataEnvironment;
+  /** Names in the store, where they are not the id. */
+  readonly trainFrom?: string;
+  readonly testFrom?: string;
+  /** Class for each stored class, where they differ. */
+  readonly mapClasses?: readonly number[];
 }
 
 /**
@@ -26,21 +31,27 @@ interface StoredOptions {
  * set opens at 1,000 training and 1,000 test images and `train.count` grows as shards arrive, in the order of the file.
  * @throws ConfigError when there are no training or no test images and no import brings them; DataError on a damaged shard
  */
-export async function openStored({ id, classes, howToGet, environment }: StoredOptions): Promise<LoadedDataset> {
-  const store = await environment.store();
-  const train = createResidentSource();
-  const test = createResidentSource();
+export async function openStored(options: StoredOptions): Promise<LoadedDataset> {
+  const { id, howToGet, environment, trainFrom = id, testFrom = id, mapClasses } = options;
+  const shards = await environment.shards();
+  shards.keepOnly([trainFrom, testFrom]);
+  const train = createResidentSource(mapClasses);
+  const test = createResidentSource(mapClasses);
   const loaded = new Set<string>();
   const hashes: Record<Split, string[]> = { train: [], test: [] };
   let hash = '';
 
+  const listAll = async () => {
+    const [forTrain, forTest] = await Promise.all([shards.list(trainFrom), shards.list(testFrom)]);
+    return [...forTrain.filter(({ split }) => split === 'train'), ...forTest.filter(({ split }) => split === 'test')];
+  };
   const load = async () => {
-    const missing = (await store.list(id)).filter((info) => !loaded.has(nameShard(info)));
+    const missing = (await listAll()).filter((info) => !loaded.has(nameShard(info)));
     for (let first = 0; first < missing.length; first += AT_ONCE) {
       const infos = missing.slice(first, first + AT_ONCE);
-      const shards = await Promise.all(infos.map((info) => store.read(info)));
+      const records = await Promise.all(infos.map((info) => shards.read(info)));
       for (const [i, info] of infos.entries()) {
-        (info.split === 'train' ? train : test).append(shards[i]!);
+        (info.split === 'train' ? train : test).append(records[i]!);
         loaded.add(nameShard(info));
         hashes[info.split].push(info.sha256);
       }
@@ -54,6 +65,7 @@ export async function openStored({ id, classes, howToGet, environment }: StoredO
   for (const [split, { count }] of Object.entries({ train, test })) {
     if (count === 0) throw new ConfigError(`dataset "${id}" has 0 ${split} images in this browser, expected some; ${howToGet}`);
   }
+  const classes = options.classes.length > 0 ? options.classes : ((await shards.describe(id))?.classes ?? []);
   return {
     id,
     classes,

@@ -10,7 +10,8 @@ export interface ResidentSource extends ImageSource {
   fail(error: Error): void;
 }
 
-export function createResidentSource(): ResidentSource {
+/** @param mapClasses class for each stored class, where they differ */
+export function createResidentSource(mapClasses?: readonly number[]): ResidentSource {
   const shards: Uint8Array[] = [];
   /** Index of each shard's first image. */
   const starts: number[] = [];
@@ -49,7 +50,8 @@ export function createResidentSource(): ResidentSource {
         }
         const shard = shardOf(index);
         const start = (index - starts[shard]!) * RECORD_BYTES;
-        labels[i] = shards[shard]![start]!;
+        const label = shards[shard]![start]!;
+        labels[i] = mapClasses ? mapClasses[label]! : label;
         images.set(shards[shard]!.subarray(start + 1, start + RECORD_BYTES), i * IMAGE_BYTES);
       }
     },

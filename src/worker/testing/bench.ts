@@ -29,7 +29,8 @@ function toyData(): DataService {
   const refuse = () => Promise.reject(new Error('not part of this test'));
   const dataset: LoadedDataset = { id: 'toy', classes: CLASSES, hash: 'abc', train: toySource(16), test: toySource(24) };
   const catalogue = [{ id: 'toy', label: 'Toy', params: {}, classes: CLASSES }];
-  return { catalogue, status: refuse, import: refuse, remove: refuse, open: async () => dataset };
+  const unused = { status: refuse, import: refuse, download: refuse, stop: refuse, remove: refuse, summary: refuse, page: refuse };
+  return { catalogue, ...unused, open: async () => dataset };
 }
 
 export function memoryStore(): RunStore & { readonly saved: Map<string, ArrayBuffer> } {
