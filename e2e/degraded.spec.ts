@@ -48,7 +48,7 @@ test('with storage denied it trains from memory, and says so', async ({ served }
     await playground.start();
     await playground.finished(120_000);
     await playground.openStage('data');
-    await expect(page.getByText(/IndexedDB|reload/).first()).toBeVisible();
+    await expect(page.getByText(/browser storage is not available/).first()).toBeVisible();
     expect(errors).toEqual([]);
   } finally {
     await context.close();

@@ -16,7 +16,6 @@ export default defineConfig({
   use: {
     viewport: { width: 1280, height: 900 },
     screenshot: 'only-on-failure',
-    // Lets memory be measured at once instead of at the next idle collection.
-    launchOptions: launch(['--enable-blink-features=ForceEagerMeasureMemory']),
+    launchOptions: launch([]),
   },
 });
