@@ -2,7 +2,7 @@
 import type { Catalog, CatalogEntry } from '../protocol/catalog';
 import type { RunPhase } from '../protocol/messages';
 import type { NetworkRole, RunConfig } from '../protocol/run-config';
-import { count } from './format';
+import { count, plain } from './format';
 
 /** The stage whose settings hold a config path. */
 export function stageOf(path: string): RunPhase {
@@ -18,6 +18,17 @@ export function describeStage(stage: RunPhase, config: RunConfig, catalog: Catal
   if (stage === 'evaluate')
     return `${labelOf(catalog?.attacks, config.evaluation.attack.id)} on ${count(config.evaluation.count)} unseen pictures`;
   return describeNetwork(stage, config, catalog);
+}
+
+const NORMS: Readonly<Record<string, string>> = { linf: 'ℓ∞', l2: 'ℓ2' };
+
+/** What an attacker may do, as in `ℓ∞ ε = 8/255`. */
+export function describeThreat({ evaluation: { threatModel } }: RunConfig, catalog: Catalog | null): string {
+  const norm = NORMS[threatModel.id] ?? threatModel.id;
+  const spec = catalog?.threatModels.find(({ id }) => id === threatModel.id)?.params.epsilon;
+  const epsilon = threatModel.params.epsilon ?? spec?.default;
+  if (typeof epsilon !== 'number') return norm;
+  return `${norm} ε = ${threatModel.id === 'linf' ? `${plain(255 * epsilon)}/255` : plain(epsilon)}`;
 }
 
 function describeNetwork(role: NetworkRole, config: RunConfig, catalog: Catalog | null): string {

@@ -3,9 +3,10 @@ import type { EvaluationRecord } from '../../protocol/metrics';
 import { NETWORK_ROLES, type NetworkRole, type RunConfig } from '../../protocol/run-config';
 import { type AccuracyRow, accuracyRows, type XAxis } from '../../runs/accuracy-rows';
 import { Marker } from '../charts/Marker';
-import { useApp, useParts } from '../context';
+import { useApp, useCatalog, useParts } from '../context';
 import { clock, count, interval, percent } from '../format';
 import { NETWORKS } from '../networks';
+import { describeThreat } from '../stage-text';
 import { useLogged } from '../use-log';
 import styles from './AccuracyPanel.module.css';
 import { Panel, Segments } from './Panel';
@@ -24,6 +25,7 @@ export function AccuracyPanel() {
   const seen = useLogged((each) => each.evaluations.length);
   const draft = useApp((state) => state.config);
   const config = useApp(({ run }) => run?.config) ?? draft;
+  const catalog = useCatalog();
   const [axis, setAxis] = useState<XAxis>('seconds');
   const [hidden, setHidden] = useState<ReadonlySet<NetworkRole>>(new Set());
   // biome-ignore lint/correctness/useExhaustiveDependencies: the count stands for the log's contents
@@ -35,7 +37,7 @@ export function AccuracyPanel() {
   return (
     <Panel
       title="How many pictures are named correctly"
-      lead={`Solid: clean pictures. Dashed: the same pictures under attack. Bands: 95 % intervals, ${attack.id.toUpperCase()} on ${count(n)} unseen pictures.`}
+      lead={`Solid: clean pictures. Dashed: the same pictures under attack. Bands: 95 % intervals, ${attack.id.toUpperCase()} within ${describeThreat(config, catalog)} on ${count(n)} unseen pictures.`}
       tools={<Segments label="Horizontal axis" value={axis} options={AXES} onChange={setAxis} />}
     >
       <Legend config={config} hidden={hidden} onToggle={toggle} />

@@ -4,9 +4,10 @@ import { NETWORK_ROLES, type NetworkRole } from '../../protocol/run-config';
 import { trainingCost } from '../../runs/costs';
 import { headline } from '../../runs/headline';
 import type { RunView } from '../../runs/store';
-import { useApp, useController } from '../context';
+import { useApp, useCatalog, useController } from '../context';
 import { accuracy, count, interval, si } from '../format';
 import { NETWORKS } from '../networks';
+import { describeThreat } from '../stage-text';
 import styles from './HeadlinePanel.module.css';
 
 /** What came out, in one sentence and three cards; nothing before the closing evaluation. */
@@ -35,6 +36,7 @@ export function HeadlinePanel() {
 
 function Card({ role, result, run }: { role: NetworkRole; result: EvaluationRecord; run: RunView }) {
   const { long, colour, soft } = NETWORKS[role];
+  const catalog = useCatalog();
   const cost = trainingCost(run.ledger, role, run.config);
   return (
     <article className={styles.card} style={{ '--hue': colour, '--soft': soft }}>
@@ -58,7 +60,7 @@ function Card({ role, result, run }: { role: NetworkRole; result: EvaluationReco
         </div>
       </dl>
       <p className={styles.small}>
-        {result.attack}, n = {count(result.robust.n)}
+        {result.attack}, {describeThreat(run.config, catalog)}, n = {count(result.robust.n)}
         <br />
         {cost ? (
           <>
