@@ -10,7 +10,10 @@ import { attacks } from './index';
 /** Values that keep the run short, where an attack has such a parameter. */
 const SHORT: Readonly<Record<string, ParamValue>> = { steps: 3, queries: 12, restarts: 2, targets: 2, ceSteps: 3, tSteps: 3, fabSteps: 3 };
 
-describe.each(attacks.all.map((attack) => [attack.id, attack] as const))('attack %s', (_, attack) => {
+/** AutoAttack cannot be shortened; its parts are under this contract themselves. */
+const runnable = attacks.all.filter(({ id }) => id !== 'autoattack');
+
+describe.each(runnable.map((attack) => [attack.id, attack] as const))('attack %s', (_, attack) => {
   beforeAll(() => startNodeBackend('cpu'));
 
   const params = Object.fromEntries(Object.entries(SHORT).filter(([name]) => name in attack.params));
@@ -72,8 +75,41 @@ describe.each(attacks.all.map((attack) => [attack.id, attack] as const))('attack
     expect({ forward: forward / 3, inputGradient: inputGradient / 3 }).toEqual(attack.cost(params));
   });
 
+  it('frees everything when it is ended early', () => {
+    const { context } = scene('linf');
+    const before = tf.memory().numTensors;
+    const rounds = attack.rounds(context, params);
+    const first = rounds.next();
+    if (first.done) first.value.dispose();
+    else rounds.return(undefined as never);
+    expect(tf.memory().numTensors).toBe(before);
+  });
+
   it('names itself, and refuses what it does not know', () => {
     expect(attack.name({}).length).toBeGreaterThan(2);
     expect(() => attack.perturb(scene('linf').context, { nonsense: 1 })).toThrow(`unknown parameter "nonsense" of "${attack.id}"`);
+  });
+});
+
+describe('AutoAttack', () => {
+  const standard = attacks.get('autoattack');
+
+  it('runs its published stages, one target after the other', () => {
+    const stages = standard.stages!({});
+    expect(stages[0]).toEqual({ id: 'apgd', params: { steps: 100, loss: 'cross-entropy' } });
+    const targeted = stages.slice(1, 10);
+    expect(targeted).toEqual(
+      Array.from({ length: 9 }, (_, i) => ({ id: 'apgd', params: { steps: 100, loss: 'dlr-targeted', rival: i + 1 } })),
+    );
+    const fab = stages.slice(10, 19);
+    expect(fab).toEqual(Array.from({ length: 9 }, (_, i) => ({ id: 'fab-t', params: { steps: 100, targets: 1, rival: i + 1 } })));
+    expect(stages.slice(19)).toEqual([{ id: 'square', params: { queries: 5000 } }]);
+  });
+
+  it('cannot be shortened, and its shortened form has another name', () => {
+    expect(() => standard.stages!({ steps: 10 })).toThrow('unknown parameter "steps" of "autoattack", expected one of none');
+    expect(standard.name({})).toBe('AutoAttack');
+    expect(attacks.get('mini-autoattack').name({})).toBe('mini-AutoAttack (50, 3×50, 500)');
+    expect(standard.cost({}).inputGradient).toBe(100 + 9 * 100 + 9 * 100);
   });
 });
