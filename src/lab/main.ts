@@ -1,5 +1,7 @@
 /** The page behind `npm run lab`: the worker without a view, driven from outside through `window.lab`. */
-import type { ControlAction, DatasetStatus, Events, RunResult, RunStatus } from '../protocol/messages';
+import { listPresets } from '../experiments';
+import type { Preset } from '../experiments/define';
+import type { ControlAction, CostEstimate, DatasetStatus, Events, RunResult, RunStatus } from '../protocol/messages';
 import type { NetworkRole, RunConfig } from '../protocol/run-config';
 import { createClient } from '../runs/client';
 import { fromBase64, toBase64 } from './base64';
@@ -8,6 +10,8 @@ import { fromBase64, toBase64 } from './base64';
 export interface Lab {
   /** Resolves when the worker has chosen a backend; rejects when none works. */
   ready(): Promise<Events['ready']>;
+  presets(): readonly Preset[];
+  estimate(config: RunConfig): Promise<CostEstimate>;
   start(config: RunConfig, checkpoint?: string): Promise<string>;
   control(runId: string, action: ControlAction): Promise<RunStatus>;
   checkpoint(runId: string): Promise<string>;
@@ -57,6 +61,8 @@ client.onDeath(({ message }) => tell({ name: 'death', body: { message } }));
 
 window.lab = {
   ready: () => ready,
+  presets: listPresets,
+  estimate: (config) => client.request('estimate', { config }),
   start: async (config, checkpoint) => {
     if (checkpoint === undefined) return (await client.request('run.start', { config })).runId;
     const bytes = await fromBase64(checkpoint);
