@@ -3,7 +3,7 @@ import type { EvaluationRecord } from '../../protocol/metrics';
 import { NETWORK_ROLES, type NetworkRole } from '../../protocol/run-config';
 import { trainingCost } from '../../runs/costs';
 import { headline } from '../../runs/headline';
-import type { RunView } from '../../runs/store';
+import { isActive, type RunView } from '../../runs/store';
 import { useApp, useCatalog, useController } from '../context';
 import { accuracy, count, interval, si } from '../format';
 import { NETWORKS } from '../networks';
@@ -13,7 +13,8 @@ import styles from './HeadlinePanel.module.css';
 /** What came out, in one sentence and three cards; nothing before the closing evaluation. */
 export function HeadlinePanel() {
   const run = useApp((state) => state.run);
-  if (!run || !Object.keys(run.finals).length) return null;
+  if (!run) return null;
+  if (!Object.keys(run.finals).length) return run.status && !isActive(run) ? <Unfinished /> : null;
   const over = run.status?.state === 'finished' ? headline(run.finals, run.ledger, run.config) : null;
   return (
     <section className={styles.panel} data-tone={over?.tone} aria-label="Result">
@@ -29,6 +30,16 @@ export function HeadlinePanel() {
           return result && <Card key={role} role={role} result={result} run={run} />;
         })}
       </div>
+      <ExportBar />
+    </section>
+  );
+}
+
+/** A run that ended early can still be taken home. */
+function Unfinished() {
+  return (
+    <section className={styles.panel} aria-label="Result so far">
+      <p className={styles.sentence}>The run ended before its closing evaluation; what was measured until then is below.</p>
       <ExportBar />
     </section>
   );
