@@ -16,6 +16,25 @@ describe('architecture', () => {
     expect(forwardMacs(resnet('20')) / 1e6).toBeCloseTo(40.81, 1);
   });
 
+  it.each([
+    ['resnet-18', {}, 11_173_962],
+    ['preact-resnet-18', {}, 11_172_170],
+    ['wide-resnet', { depth: '28', widen: 10 }, 36_479_194],
+    ['wide-resnet', { depth: '16', widen: 4 }, 2_748_890],
+    ['mobilenet-v2', {}, 2_236_682],
+  ])('counts the weights of %s %o as published implementations do', (id, params, count) => {
+    expect(parameterCount(models.get(id).architecture(params, CONTEXT))).toBe(count);
+  });
+
+  it.each([
+    ['resnet-18', {}, 555.4],
+    ['wide-resnet', { depth: '28', widen: 10 }, 5245],
+    ['mobilenet-v2', {}, 88],
+  ])('counts the multiply-accumulates of %s %o in millions', (id, params, millions) => {
+    const found = forwardMacs(models.get(id).architecture(params, CONTEXT)) / 1e6;
+    expect(Math.abs(found / millions - 1)).toBeLessThan(0.02);
+  });
+
   it('quarters the convolutions with a stride-2 stem', () => {
     const dense = 64 * 10;
     expect(forwardMacs(resnet('8', { stemStride: 2 })) - dense).toBe((forwardMacs(resnet('8')) - dense) / 4);

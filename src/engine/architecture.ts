@@ -3,6 +3,7 @@
  * parameter and MAC counts, folded inference graphs and exports.
  */
 import { ShapeError } from '../protocol/errors';
+import type { SmoothActivation } from './activation';
 
 interface Layer<Op extends string> {
   readonly op: Op;
@@ -23,10 +24,19 @@ export interface ConvLayer extends Layer<'conv'> {
   readonly padding: 'same' | 'symmetric';
   readonly bias: boolean;
 }
+/** One filter for each channel, padded by (kernel-1)/2 on every side. */
+export interface DepthwiseLayer extends Layer<'depthwise-conv'> {
+  readonly channels: number;
+  readonly kernel: number;
+  readonly stride: number;
+}
 export interface BatchNormLayer extends Layer<'batch-norm'> {
   readonly channels: number;
 }
 export type ReluLayer = Layer<'relu'>;
+export interface ActivationLayer extends Layer<'activation'> {
+  readonly kind: SmoothActivation;
+}
 export interface AddLayer extends Layer<'add'> {
   readonly other: string;
 }
@@ -39,7 +49,17 @@ export interface DenseLayer extends Layer<'dense'> {
   readonly outFeatures: number;
 }
 
-export type AnyLayer = NormaliseLayer | ConvLayer | BatchNormLayer | ReluLayer | AddLayer | GlobalPoolLayer | FlattenLayer | DenseLayer;
+export type AnyLayer =
+  | NormaliseLayer
+  | ConvLayer
+  | DepthwiseLayer
+  | BatchNormLayer
+  | ReluLayer
+  | ActivationLayer
+  | AddLayer
+  | GlobalPoolLayer
+  | FlattenLayer
+  | DenseLayer;
 
 export interface Architecture {
   readonly input: readonly [height: number, width: number, channels: number];
@@ -73,6 +93,8 @@ export function weightSpecs(architecture: Architecture): WeightSpec[] {
         const kernel = spec('kernel', [layer.kernel, layer.kernel, layer.inChannels, layer.outChannels]);
         return layer.bias ? [kernel, spec('bias', [layer.outChannels])] : [kernel];
       }
+      case 'depthwise-conv':
+        return [spec('kernel', [layer.kernel, layer.kernel, layer.channels, 1])];
       case 'batch-norm':
         return [
           spec('gamma', [layer.channels]),
@@ -107,6 +129,12 @@ export function layerShapes(architecture: Architecture): Map<string, readonly nu
         const out = (size: number) =>
           layer.padding === 'same' ? Math.ceil(size / layer.stride) : Math.floor((size - 1) / layer.stride) + 1;
         shapes.set(layer.id, [out(input[0]!), out(input[1]!), layer.outChannels]);
+        break;
+      }
+      case 'depthwise-conv': {
+        expectChannels(layer.channels);
+        const out = (size: number) => Math.floor((size - 1) / layer.stride) + 1;
+        shapes.set(layer.id, [out(input[0]!), out(input[1]!), layer.channels]);
         break;
       }
       case 'dense':
@@ -153,8 +181,9 @@ export function forwardMacs(architecture: Architecture): number {
   const shapes = layerShapes(architecture);
   return architecture.layers.reduce((total, layer) => {
     if (layer.op === 'dense') return total + layer.inFeatures * layer.outFeatures;
-    if (layer.op !== 'conv') return total;
+    if (layer.op !== 'conv' && layer.op !== 'depthwise-conv') return total;
     const [height, width] = shapes.get(layer.id)!;
+    if (layer.op === 'depthwise-conv') return total + height! * width! * layer.kernel ** 2 * layer.channels;
     return total + height! * width! * layer.kernel ** 2 * layer.inChannels * layer.outChannels;
   }, 0);
 }

@@ -1,9 +1,22 @@
 /** Running a network: in training mode with batch statistics, or in inference mode with batch norm folded away. */
-import type { AnyLayer, BatchNormLayer, ConvLayer } from './architecture';
+import { activate } from './activation';
+import type { AnyLayer, BatchNormLayer, ConvLayer, DepthwiseLayer } from './architecture';
 import { INPUT } from './architecture';
 import type { Network } from './network';
 import type { Step } from './plan';
-import { BATCH_NORM_EPSILON, batchNormTraining, conv2d, convBiasRelu, globalAveragePool, type Padding } from './primitives';
+import {
+  BATCH_NORM_EPSILON,
+  batchNormTraining,
+  conv2d,
+  convBiasRelu,
+  dense,
+  depthwiseConv2d,
+  depthwiseConv2dFrozen,
+  globalAveragePool,
+  normaliseChannels,
+  type Padding,
+  updateRunningAverage,
+} from './primitives';
 import * as tf from './tf';
 
 export interface Forward {
@@ -32,19 +45,23 @@ function paddingOf({ padding, kernel }: ConvLayer): Padding {
       ];
 }
 
+const depthwiseShape = ({ stride, kernel }: DepthwiseLayer) => ({ stride, padding: (kernel - 1) / 2 });
+
 type Values = Map<string, tf.Tensor>;
 
 function runPlainLayer(
-  layer: Exclude<AnyLayer, BatchNormLayer | ConvLayer>,
+  layer: Exclude<AnyLayer, BatchNormLayer | ConvLayer | DepthwiseLayer>,
   values: Values,
   weight: (name: string) => tf.Tensor,
 ): tf.Tensor {
   const input = values.get(layer.input)!;
   switch (layer.op) {
     case 'normalise':
-      return tf.div(tf.sub(input, layer.mean as number[]), layer.std as number[]);
+      return normaliseChannels(input as tf.Tensor4D, layer.mean, layer.std);
     case 'relu':
       return tf.relu(input);
+    case 'activation':
+      return activate(input, layer.kind);
     case 'add':
       return tf.add(input, values.get(layer.other)!);
     case 'global-pool':
@@ -52,7 +69,7 @@ function runPlainLayer(
     case 'flatten':
       return tf.reshape(input, [input.shape[0]!, -1]);
     case 'dense':
-      return tf.add(tf.matMul(input as tf.Tensor2D, weight(`${layer.id}.kernel`) as tf.Tensor2D), weight(`${layer.id}.bias`));
+      return dense(input as tf.Tensor2D, weight(`${layer.id}.kernel`) as tf.Tensor2D, weight(`${layer.id}.bias`) as tf.Tensor1D);
   }
 }
 
@@ -93,6 +110,9 @@ export function forwardTraining(network: Network, x: tf.Tensor4D, onStatistics?:
       const y = conv2d(input, weight(`${id}.kernel`) as tf.Tensor4D, { strides: stride, padding: paddingOf(step.layer) });
       return bias ? tf.add(y, weight(`${id}.bias`)) : y;
     }
+    if (step.layer.op === 'depthwise-conv') {
+      return depthwiseConv2d(input, weight(`${step.layer.id}.kernel`) as tf.Tensor4D, depthwiseShape(step.layer));
+    }
     return runPlainLayer(step.layer, values, weight);
   };
   for (const step of network.plan.steps) values.set(step.output, run(step));
@@ -105,13 +125,10 @@ const RUNNING_KEEP = 0.9;
 /** running = 0.9 running + 0.1 batch, with the unbiased batch variance; disposes the statistics. */
 export function updateStatistics(network: Network, statistics: readonly BatchStatistics[]): void {
   for (const { layer, mean, variance, count } of statistics) {
-    tf.tidy(() => {
-      const runningMean = network.weights.get(`${layer.id}.mean`)!;
-      const runningVariance = network.weights.get(`${layer.id}.variance`)!;
-      const unbiased = count / Math.max(1, count - 1);
-      runningMean.assign(tf.add(tf.mul(runningMean, RUNNING_KEEP), tf.mul(mean, 1 - RUNNING_KEEP)));
-      runningVariance.assign(tf.add(tf.mul(runningVariance, RUNNING_KEEP), tf.mul(variance, (1 - RUNNING_KEEP) * unbiased)));
-    });
+    const running = (kind: string) => network.weights.get(`${layer.id}.${kind}`)!;
+    const unbiased = count / Math.max(1, count - 1);
+    updateRunningAverage({ running: running('mean'), batch: mean, keep: RUNNING_KEEP, scale: 1 - RUNNING_KEEP });
+    updateRunningAverage({ running: running('variance'), batch: variance, keep: RUNNING_KEEP, scale: (1 - RUNNING_KEEP) * unbiased });
     mean.dispose();
     variance.dispose();
   }
@@ -155,6 +172,12 @@ export function inferenceGraph(network: Network): InferenceGraph {
         hold(`${layer.id}.kernel`, affine ? tf.mul(kernel, affine.scale) : tf.clone(kernel));
         if (affine) hold(`${layer.id}.bias`, bias ? tf.add(affine.shift, tf.mul(bias, affine.scale)) : affine.shift);
         else if (bias) hold(`${layer.id}.bias`, tf.clone(bias));
+      } else if (layer.op === 'depthwise-conv') {
+        const kernel = network.weights.get(`${layer.id}.kernel`)! as tf.Tensor;
+        const norm = folds.get(layer.id);
+        const affine = norm === undefined ? undefined : affineOf(network, norm);
+        hold(`${layer.id}.kernel`, affine ? tf.mul(kernel, tf.reshape(affine.scale, [-1, 1])) : tf.clone(kernel));
+        if (affine) hold(`${layer.id}.bias`, affine.shift);
       } else if (layer.op === 'batch-norm' && !foldedNorms.has(layer.id)) {
         const { scale, shift } = affineOf(network, layer.id);
         hold(`${layer.id}.scale`, scale);
@@ -167,26 +190,42 @@ export function inferenceGraph(network: Network): InferenceGraph {
   });
 
   const normStep = new Map(steps.flatMap((step) => (step.op === 'batch-norm' ? [[step.layer.id, step] as const] : [])));
+  /** The ReLU behind the norm that is folded into this convolution runs with it, unless a residual comes between. */
+  const isActivatedEarly = (id: string): boolean => {
+    const norm = normStep.get(folds.get(id) ?? '');
+    return norm !== undefined && norm.residual === undefined && norm.relu;
+  };
   const forward = (x: tf.Tensor4D): Forward => {
     const values: Values = new Map([[INPUT, x]]);
+    const finished = new Set<string>();
     const run = (step: Step): tf.Tensor => {
       const { layer } = step;
       const input = values.get(layer.input) as tf.Tensor4D;
       if (step.op === 'batch-norm') {
+        if (finished.has(layer.id)) return input;
         let y: tf.Tensor = input;
         if (!foldedNorms.has(layer.id)) y = tf.add(tf.mul(input, held.get(`${layer.id}.scale`)!), held.get(`${layer.id}.shift`)!);
-        // A folded norm without residual had its ReLU in the convolution.
-        else if (step.residual === undefined) return input;
         if (step.residual !== undefined) y = tf.add(y, values.get(step.residual)!);
         return step.relu ? tf.relu(y) : y;
       }
       if (step.layer.op === 'conv') {
         const norm = normStep.get(folds.get(layer.id) ?? '');
+        // The convolution does all that its norm would, unless what is to be added is not there yet.
+        const residual = norm?.residual === undefined ? null : (values.get(norm.residual) as tf.Tensor4D | undefined);
+        if (norm && residual !== undefined) finished.add(norm.layer.id);
         return convBiasRelu(input, held.get(`${layer.id}.kernel`) as tf.Tensor4D, (held.get(`${layer.id}.bias`) as tf.Tensor1D) ?? null, {
           strides: step.layer.stride,
           padding: paddingOf(step.layer),
-          relu: norm !== undefined && norm.residual === undefined && norm.relu,
+          relu: norm !== undefined && residual !== undefined && norm.relu,
+          residual: residual ?? null,
         });
+      }
+      if (step.layer.op === 'depthwise-conv') {
+        const { id } = step.layer;
+        const y = depthwiseConv2dFrozen(input, held.get(`${id}.kernel`) as tf.Tensor4D, depthwiseShape(step.layer));
+        const bias = held.get(`${id}.bias`);
+        const shifted = bias ? tf.add(y, bias) : y;
+        return isActivatedEarly(step.layer.id) ? tf.relu(shifted) : shifted;
       }
       return runPlainLayer(step.layer, values, (name) => held.get(name)!);
     };

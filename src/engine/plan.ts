@@ -42,7 +42,7 @@ export function planOf(architecture: Architecture): Plan {
     if (layer.op !== 'batch-norm') {
       steps.push({ op: 'other', layer, output: layer.id });
       const reader = soleReader(layer.id);
-      if (layer.op === 'conv' && reader?.op === 'batch-norm') folds.set(layer.id, reader.id);
+      if ((layer.op === 'conv' || layer.op === 'depthwise-conv') && reader?.op === 'batch-norm') folds.set(layer.id, reader.id);
       continue;
     }
     let output: string = layer.id;

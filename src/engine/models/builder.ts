@@ -1,5 +1,6 @@
 /** Writes an architecture's table layer by layer. */
 import { ConfigError } from '../../protocol/errors';
+import type { ActivationName } from '../activation';
 import { type AnyLayer, type Architecture, INPUT, layerShapes } from '../architecture';
 import type { ModelContext } from '../model';
 
@@ -51,6 +52,17 @@ export class ArchitectureBuilder {
 
   relu(id: string, input: string): string {
     return this.#push({ op: 'relu', id, input }, this.channels(input));
+  }
+
+  /** Depthwise convolution, one filter for each channel. */
+  depthwise(id: string, input: string, { kernel = 3, stride = 1 }: { kernel?: number; stride?: number } = {}): string {
+    const channels = this.channels(input);
+    return this.#push({ op: 'depthwise-conv', id, input, channels, kernel, stride }, channels);
+  }
+
+  activation(id: string, input: string, kind: ActivationName): string {
+    if (kind === 'relu') return this.relu(id, input);
+    return this.#push({ op: 'activation', id, input, kind }, this.channels(input));
   }
 
   add(id: string, input: string, other: string): string {

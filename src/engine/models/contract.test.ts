@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { startNodeBackend } from '../../kernels/node';
+import { ACTIVATION_NAMES } from '../activation';
 import { forwardMacs, layerShapes, parameterCount, tapShapes } from '../architecture';
 import { forwardTraining, inferenceGraph } from '../forward';
 import { createNetwork, initialWeights } from '../network';
@@ -9,13 +10,16 @@ import * as tf from '../tf';
 import { models } from './index';
 
 /** Values that make a network small, where it has such a parameter. */
-const SMALL: Readonly<Record<string, number>> = { width: 2, widthMultiplier: 0.1 };
+const SMALL: Readonly<Record<string, number | string>> = { width: 2, widthMultiplier: 0.1, widen: 1, depth: '10' };
 
-describe.each(models.all.map((model) => [model.id, model] as const))('model %s', (id, model) => {
-  beforeAll(() => startNodeBackend('cpu'));
+const cases = (['cpu', 'wasm'] as const).flatMap((backend) => models.all.map((model) => [model.id, backend, model] as const));
 
-  const params = Object.fromEntries(Object.entries(SMALL).filter(([name]) => name in model.params));
-  const architecture = model.architecture(params, { input: [8, 8, 3], classes: 5 });
+describe.each(cases)('model %s on %s', (id, backend, model) => {
+  beforeAll(() => startNodeBackend(backend));
+
+  const params = Object.fromEntries(
+    Object.entries(SMALL).filter(([name]) => name in model.params && !(model.id === 'resnet' && name === 'depth')),
+  );
 
   it('fits together at its defaults and has four taps', () => {
     const full = model.architecture({}, { input: [32, 32, 3], classes: 10 });
@@ -27,7 +31,8 @@ describe.each(models.all.map((model) => [model.id, model] as const))('model %s',
     expect(full.layers[0]?.op).toBe('normalise');
   });
 
-  it('runs in both modes, finite and without leaks', () => {
+  it.each(ACTIVATION_NAMES)('runs in both modes with %s, finite and without leaks', (activation) => {
+    const architecture = model.architecture({ ...params, activation }, { input: [8, 8, 3], classes: 5 });
     const network = createNetwork(architecture, initialWeights(architecture, new Random(1)));
     const x = seeded<tf.Rank.R4>([2, 8, 8, 3], 1, 0, 1);
     const before = tf.memory().numTensors;

@@ -1,5 +1,6 @@
 import { INPUT } from '../architecture';
 import { defineModel } from '../model';
+import { activation, basicBlock, stemStride, unit } from './blocks';
 import { ArchitectureBuilder } from './builder';
 
 /**
@@ -13,7 +14,13 @@ export default defineModel({
   label: 'ResNet (CIFAR)',
   source: 'He et al. 2016, arXiv:1512.03385, section 4.2',
   params: {
-    depth: { kind: 'choice', label: 'Depth', default: '8', options: ['8', '14', '20', '32'], help: 'Number of weighted layers.' },
+    depth: {
+      kind: 'choice',
+      label: 'Depth',
+      default: '8',
+      options: ['8', '14', '20', '32', '44', '56'],
+      help: 'Number of weighted layers.',
+    },
     width: {
       kind: 'integer',
       label: 'Width',
@@ -22,31 +29,18 @@ export default defineModel({
       max: 128,
       help: 'Channels of the first stage; later stages have 2 and 4 times as many.',
     },
-    stemStride: {
-      kind: 'integer',
-      label: 'Stem stride',
-      default: 1,
-      min: 1,
-      max: 2,
-      help: '2 halves the image size and quarters the cost.',
-    },
+    stemStride,
+    activation,
   },
-  architecture({ depth, width, stemStride }, context) {
+  architecture({ depth, width, stemStride: first, activation: kind }, context) {
     const build = new ArchitectureBuilder(context);
     const blocks = (Number(depth) - 2) / 6;
-    const unit = (name: string, input: string, channels: number, stride: number, kernel = 3) =>
-      build.batchNorm(`${name}.bn`, build.conv(`${name}.conv`, input, channels, { stride, kernel }));
-    let value = build.tap(build.relu('stem.relu', unit('stem', build.normalise('normalise', INPUT), width, stemStride)));
+    let value = build.tap(build.activation('stem.relu', unit(build, 'stem', build.normalise('normalise', INPUT), width, first), kind));
     for (let stage = 0; stage < 3; stage++) {
       const channels = width * 2 ** stage;
       for (let block = 0; block < blocks; block++) {
         const name = `stage${stage + 1}.block${block + 1}`;
-        const stride = stage > 0 && block === 0 ? 2 : 1;
-        const isReshaped = stride !== 1 || build.channels(value) !== channels;
-        const shortcut = isReshaped ? unit(`${name}.shortcut`, value, channels, stride, 1) : value;
-        const first = build.relu(`${name}.relu1`, unit(`${name}.1`, value, channels, stride));
-        const second = unit(`${name}.2`, first, channels, 1);
-        value = build.relu(`${name}.relu2`, build.add(`${name}.add`, second, shortcut));
+        value = basicBlock(build, { name, input: value, channels, stride: stage > 0 && block === 0 ? 2 : 1, kind });
       }
       build.tap(value);
     }
