@@ -30,7 +30,9 @@ export async function ensureBuilt(): Promise<void> {
   if (!(await isStale(stamp))) return;
   console.error('building the app ...');
   const began = Date.now();
-  await build({ root: ROOT, logLevel: 'warn' });
+  // The module runner that loads these tools marks the process as development; React would come out several times slower.
+  process.env.NODE_ENV = 'production';
+  await build({ root: ROOT, logLevel: 'warn', mode: 'production' });
   await writeFile(stamp, String(began));
   console.error(`built in ${((Date.now() - began) / 1000).toFixed(1)} s`);
 }
