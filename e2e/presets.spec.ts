@@ -1,4 +1,4 @@
-/** Every preset is one that the worker would run: it knows the parts, their parameters and the shipped weights. */
+/** Every preset is one that the worker would run: it knows its parts, their parameters and the shipped weights. */
 import { expect, openLab, test } from './support';
 
 test('the worker accepts every preset', async ({ page }) => {

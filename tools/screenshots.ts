@@ -1,7 +1,7 @@
-/** `npm run screenshots`: the page on desktop and phone, dark and light, in the middle and at the end of real runs. */
+/** `npm run screenshots`: the page on desktop and phone, dark and light, in the middle and at the end of one real run. */
 import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
-import { type Browser, chromium, type Page } from 'playwright';
+import { chromium, type Page } from 'playwright';
 import { findPreset } from '../src/experiments';
 import { setPath } from '../src/runs/config-path';
 import { encodeLink } from '../src/runs/share-link';
@@ -11,44 +11,55 @@ import { DIST, ROOT } from './paths';
 import { serve } from './serve';
 import { HEADLESS, setupBrowser } from './setup-browser';
 
-const DEVICES = {
-  desktop: { viewport: { width: 1280, height: 900 }, deviceScaleFactor: 1 },
-  phone: { viewport: { width: 390, height: 844 }, deviceScaleFactor: 2, isMobile: true, hasTouch: true },
-} as const;
+const DEVICES = { desktop: { width: 1280, height: 900 }, phone: { width: 390, height: 844 } } as const;
 const SCHEMES = ['light', 'dark'] as const;
+/** Longest wait for a stage of a run. */
+const RUN_MS = 3_600_000;
 const OUT = path.join(ROOT, 'docs/images');
 
-const mainButton = (page: Page) => page.getByRole('region', { name: 'Experiment' }).getByRole('button').first();
+const mainButton = (page: Page, text: string) =>
+  page.getByRole('region', { name: 'Experiment' }).getByRole('button').first().filter({ hasText: text });
 
-/** One run, photographed on its way through the student and when it is over. */
-async function photograph(browser: Browser, address: string, device: keyof typeof DEVICES, scheme: (typeof SCHEMES)[number]) {
-  const context = await browser.newContext({ ...DEVICES[device], colorScheme: scheme });
-  const page = await context.newPage();
-  const take = async (moment: string) => {
-    await page.evaluate(() => window.scrollTo(0, 0));
-    await page.screenshot({ path: path.join(OUT, `${device}-${scheme}-${moment}.png`), fullPage: true });
-    console.error(`docs/images/${device}-${scheme}-${moment}.png`);
-  };
-  await page.goto(address);
-  await mainButton(page).filter({ hasText: 'Start' }).click({ timeout: 60_000 });
+/** The same moment on every device and in every colour scheme. */
+async function photograph(page: Page, moment: string): Promise<void> {
+  for (const [device, viewport] of Object.entries(DEVICES)) {
+    for (const colorScheme of SCHEMES) {
+      await page.setViewportSize(viewport);
+      await page.emulateMedia({ colorScheme });
+      // Charts are laid out anew and come to rest.
+      await page.waitForTimeout(1500);
+      const name = `${device}-${colorScheme}-${moment}.png`;
+      await page.screenshot({ path: path.join(OUT, name), fullPage: true });
+      console.error(`docs/images/${name}`);
+    }
+  }
+  await page.setViewportSize(DEVICES.desktop);
+}
+
+/** One run, photographed half way through the student and when it is over. */
+async function accompany(page: Page): Promise<void> {
+  await mainButton(page, 'Start').click({ timeout: 60_000 });
   const student = page.locator('li[data-stage="student"][data-progress="current"]');
-  await student.waitFor({ timeout: 1_200_000 });
-  // Half way: the student has drawn some of its curves.
-  await student.filter({ hasText: /clean|[1-9]\d+ of/ }).waitFor();
-  await page.waitForTimeout(8000);
-  await take('training');
-  await mainButton(page).filter({ hasText: 'Run again' }).waitFor({ timeout: 1_200_000 });
-  await page.waitForTimeout(1000);
-  await take('finished');
-  await context.close();
+  await student.waitFor({ timeout: RUN_MS });
+  await page.waitForFunction(
+    () => {
+      const text = document.querySelector('li[data-stage="student"]')?.textContent ?? '';
+      const [, done = '0', total = '0'] = /([\d,]+) of ([\d,]+)/.exec(text) ?? [];
+      return Number(done.replaceAll(',', '')) > 0.6 * Number(total.replaceAll(',', ''));
+    },
+    undefined,
+    { timeout: RUN_MS },
+  );
+  await mainButton(page, 'Pause').click();
+  await mainButton(page, 'Resume').waitFor();
+  await photograph(page, 'training');
+  await mainButton(page, 'Resume').click();
+  await mainButton(page, 'Run again').waitFor({ timeout: RUN_MS });
+  await photograph(page, 'finished');
 }
 
 export async function main(argv: string[]): Promise<number> {
-  const { values } = readArguments(
-    argv,
-    { preset: { type: 'string' }, desktop: { type: 'boolean' }, set: { type: 'string', multiple: true } },
-    false,
-  );
+  const { values } = readArguments(argv, { preset: { type: 'string' }, set: { type: 'string', multiple: true } }, false);
   const preset = findPreset(values.preset ?? 'quick-demo');
   await ensureBuilt();
   await mkdir(OUT, { recursive: true });
@@ -60,9 +71,9 @@ export async function main(argv: string[]): Promise<number> {
   const served = await serve(DIST, { port: 0 });
   const browser = await chromium.launch({ executablePath: setupBrowser(), args: [...HEADLESS] });
   try {
-    for (const device of values.desktop ? (['desktop'] as const) : (['desktop', 'phone'] as const)) {
-      for (const scheme of SCHEMES) await photograph(browser, `${served.url}${encodeLink(preset, config)}`, device, scheme);
-    }
+    const page = await browser.newPage({ viewport: DEVICES.desktop });
+    await page.goto(`${served.url}${encodeLink(preset, config)}`);
+    await accompany(page);
   } finally {
     await browser.close();
     await served.close();
