@@ -52,14 +52,15 @@ describe('evaluate', () => {
     network.dispose();
   });
 
-  it('reports as many batches as there are, and accuracies of the images seen so far', async () => {
-    const network = colourNetwork();
-    const seen: number[] = [];
-    for await (const { done, clean } of evaluate(options(network))) {
-      seen.push(done);
-      expect(clean.n).toBe(done);
-    }
-    expect([...new Set(seen)]).toEqual([4, 8, 10]);
+  it('looks at every clean image first, then attacks; robust accuracy only falls', async () => {
+    const network = toyNetwork(4, { width: 3 });
+    const seen: EvaluationProgress[] = [];
+    for await (const each of evaluate(options(network, 32 / 255))) seen.push(each);
+    expect(seen.slice(0, 3).map(({ clean }) => clean.n)).toEqual([4, 8, 10]);
+    const robust = seen.slice(2).map((each) => each.robust.value);
+    expect(robust).toEqual([...robust].sort((a, b) => b - a));
+    const { done, total } = seen.at(-1)!;
+    expect([done, total]).toEqual([10, 10]);
     network.dispose();
   });
 
@@ -77,7 +78,8 @@ describe('evaluate', () => {
     const network = colourNetwork();
     await last(evaluate(options(network, 8 / 255, ledger)));
     const [entry] = ledger.entries();
-    const attacked = 3;
+    // Three images are right; the ten fill batches of 4, 4 and 2, the three a batch of 4.
+    const attacked = 4;
     expect(entry!.forward).toBe(network.macs * (10 + attacked * (3 + 1)));
     expect(entry!.inputGradient).toBe(network.macs * attacked * 3);
     expect(entry!.weightGradient).toBe(0);

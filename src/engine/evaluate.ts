@@ -4,11 +4,13 @@ import type { Proportion, SampleView, Verdict } from '../protocol/metrics';
 import type { NetworkRole, PluginChoice } from '../protocol/run-config';
 import { attacks } from './attacks';
 import { oneHot, readImages } from './batches';
+import { Evaluator, type Progress } from './evaluation/evaluator';
+import { stagesOf } from './evaluation/stages';
+import { networkTarget } from './evaluation/target';
 import { type InferenceGraph, inferenceGraph } from './forward';
 import type { Tally } from './ledger';
 import type { Network } from './network';
 import type { Random } from './random';
-import { proportion } from './statistics';
 import * as tf from './tf';
 import type { ThreatModel } from './threat-model';
 
@@ -24,72 +26,39 @@ export interface EvaluationOptions {
   readonly tally: Tally;
 }
 
-/** How far an evaluation is; on the way the accuracies are those of the images seen so far. */
+/** How far an evaluation is. On the way robust accuracy is what is left of it so far, so it can only fall. */
 export interface EvaluationProgress {
+  /** Images whose verdict is final. */
   readonly done: number;
   readonly total: number;
   readonly clean: Proportion;
   readonly robust: Proportion;
 }
 
-/** Positions of the rows that the network classifies as labelled. */
-async function correctRows(graph: InferenceGraph, images: tf.Tensor4D, labels: ArrayLike<number>, tally: Tally): Promise<number[]> {
-  tally('forward', images.shape[0]);
-  const guesses = tf.tidy(() => tf.argMax(graph.logits(images), 1));
-  const values = await guesses.data();
-  guesses.dispose();
-  return Array.from(labels, (label, row) => (values[row] === label ? row : -1)).filter((row) => row >= 0);
-}
-
 /**
- * Clean accuracy, and robust accuracy under one attack: an image counts as robust when it is classified correctly both
- * clean and after the attack, judged anew on the final image in inference mode. Images that are wrong already are not
- * attacked. Yields after every batch; the last value is the result.
+ * Clean accuracy, and robust accuracy under one attack: an image counts as robust when it is classified correctly clean
+ * and after every stage of the attack, judged anew on the final image in inference mode. Images that are wrong already
+ * are not attacked. Yields after every iteration of an attack; the last value is the result.
  */
 export async function* evaluate(options: EvaluationOptions): AsyncGenerator<EvaluationProgress, EvaluationProgress> {
-  const { network, source, indices, classes, batchSize, threatModel, tally } = options;
-  const attack = attacks.get(options.attack.id);
-  const graph = inferenceGraph(network);
-  const total = indices.length;
-  let correct = 0;
-  let robust = 0;
-  let progress: EvaluationProgress = { done: 0, total, clean: proportion(0, 0), robust: proportion(0, 0) };
+  const { network, source, indices, classes, attack, threatModel, batchSize, random, tally } = options;
+  const stages = stagesOf(attack, threatModel.id, classes);
+  const target = networkTarget(network, tally);
+  const evaluator = new Evaluator({ target, images: { source, classes }, indices, stages, threatModel, batchSize, random });
+  const told = ({ total, standing, judged, clean, robustAtMost }: Progress): EvaluationProgress => ({
+    done: evaluator.isComplete ? total : judged - standing,
+    total,
+    clean,
+    robust: robustAtMost,
+  });
   try {
-    for (let start = 0; start < total; start += batchSize) {
-      const chunk = Array.from({ length: Math.min(batchSize, total - start) }, (_, i) => indices[start + i]!);
-      const { images, labels } = readImages(source, chunk);
-      const rows = await correctRows(graph, images, labels, tally);
-      correct += rows.length;
-      if (rows.length > 0) {
-        const x = tf.tidy(() => tf.gather(images, tf.tensor1d(rows, 'int32')) as tf.Tensor4D);
-        const targets = rows.map((row) => labels[row]!);
-        const rowLabels = oneHot(targets, classes);
-        const adversarial = attack.perturb(
-          {
-            x,
-            labels: rowLabels,
-            threatModel,
-            tally,
-            random: options.random.fork(`batch ${start}`),
-            logits: (z) => {
-              tally('forward', z.shape[0]);
-              return graph.logits(z);
-            },
-          },
-          options.attack.params,
-        );
-        robust += (await correctRows(graph, adversarial, targets, tally)).length;
-        tf.dispose([x, rowLabels, adversarial]);
-      }
-      images.dispose();
-      const done = start + chunk.length;
-      progress = { done, total, clean: proportion(correct, done), robust: proportion(robust, done) };
-      yield progress;
-    }
+    for await (const progress of evaluator.run()) yield told(progress);
+    const last = told(evaluator.progress());
+    yield last;
+    return last;
   } finally {
-    graph.dispose();
+    target.dispose();
   }
-  return progress;
 }
 
 async function verdicts(graph: InferenceGraph, images: tf.Tensor4D): Promise<Verdict[]> {

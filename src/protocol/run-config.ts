@@ -3,7 +3,9 @@ import * as v from 'valibot';
 import { ConfigError } from './errors';
 
 const paramValue = v.union([v.pipe(v.number(), v.finite()), v.string(), v.boolean()]);
-const choice = v.strictObject({ id: v.string(), params: v.optional(v.record(v.string(), paramValue), {}) });
+/** A plugin by its id, with the parameters that differ from its defaults. */
+export const pluginChoice = v.strictObject({ id: v.string(), params: v.optional(v.record(v.string(), paramValue), {}) });
+const choice = pluginChoice;
 const positive = (max: number) => v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(max));
 
 const training = v.strictObject({

@@ -1,0 +1,50 @@
+/** An attack choice as the list of single attacks that an evaluation runs one after the other. */
+import { ConfigError } from '../../protocol/errors';
+import { parseParams, type RawParams } from '../../protocol/params';
+import type { PluginChoice } from '../../protocol/run-config';
+import type { AttackCost } from '../attack';
+import { attacks } from '../attacks';
+
+export interface Stage {
+  readonly id: string;
+  readonly name: string;
+  /** Every parameter of one round, defaults included. */
+  readonly params: RawParams;
+  /** Independent rounds: the restarts of the attack, each on the images that withstood those before. */
+  readonly rounds: number;
+  /** Passes an image in one round. */
+  readonly cost: AttackCost;
+  /** Why it cannot run on this many classes. */
+  readonly skipped?: string;
+}
+
+/** Classes below which a loss is not defined. */
+const LEAST_CLASSES: Readonly<Record<string, number>> = { dlr: 3, 'dlr-targeted': 4 };
+
+function obstacle(params: RawParams, classes: number): string | undefined {
+  const least = LEAST_CLASSES[String(params.loss)] ?? 2;
+  if (classes < least) return `loss "${params.loss}" has ${classes} classes, expected at least ${least}`;
+  if (typeof params.rival === 'number' && params.rival > classes - 1) {
+    return `target number ${params.rival} of ${classes - 1} wrong classes does not exist`;
+  }
+  return undefined;
+}
+
+/**
+ * The parts of an attack, restarts taken apart so that each runs on survivors only.
+ * @param norm id of the threat model
+ * @throws ConfigError for an unknown attack, a parameter out of range or a norm that the attack does not know
+ */
+export function stagesOf({ id, params }: PluginChoice, norm: string, classes: number): Stage[] {
+  const attack = attacks.get(id);
+  if (attack.norms && !attack.norms.includes(norm)) {
+    throw new ConfigError(`threat model of attack "${id}" is "${norm}", expected one of ${attack.norms.join(', ')}`);
+  }
+  const parts = attack.stages?.(params) ?? [{ id, params }];
+  if (parts.length > 1 || parts[0]!.id !== id) return parts.flatMap((part) => stagesOf(part, norm, classes));
+  const all: RawParams = parseParams(id, attack.params, parts[0]!.params);
+  const rounds = typeof all.restarts === 'number' ? all.restarts : 1;
+  const single = typeof all.restarts === 'number' ? { ...all, restarts: 1 } : all;
+  const skipped = obstacle(single, classes);
+  return [{ id, name: attack.name(all), params: single, rounds, cost: attack.cost(single), ...(skipped ? { skipped } : {}) }];
+}

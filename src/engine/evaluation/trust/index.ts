@@ -1,0 +1,51 @@
+/** Trust checks: is it the network that is robust, or the attack that is blind? */
+import type { TrustCheck } from '../../../protocol/report';
+import { blackBox, moreSteps, randomNoise, strongerAttack, unbounded } from './attack-checks';
+import { lossRises, zeroGradients } from './gradient-checks';
+import { deterministic, enoughClasses, outputsAreLogits } from './output-checks';
+import { EFFORTS, Probe, type ProbeOptions } from './probe';
+import { type Check, runCheck } from './verdict';
+
+/** In the order in which they are shown. */
+const CHECKS: readonly Check[] = [
+  strongerAttack,
+  moreSteps,
+  unbounded,
+  randomNoise,
+  blackBox,
+  zeroGradients,
+  lossRises,
+  outputsAreLogits,
+  deterministic,
+  enoughClasses,
+];
+
+const { images, steps, fewSteps, queries } = EFFORTS.quick;
+/**
+ * Passes an image of the quick checks: FGSM, PGD of few and of more steps, PGD and noise at 0.5, at the radius and at its
+ * multiple, Square, two gradients with two more passes, six looks at outputs; each result judged once more.
+ */
+export const QUICK_COST = {
+  images,
+  forward: 2 + (fewSteps + 1) + 3 * (steps + 1) + 2 + (queries + 1) + 4 + 6,
+  inputGradient: 1 + fewSteps + 3 * steps + 2,
+} as const;
+
+/** Runs every check; yields the finished ones after every iteration of an attack. */
+export async function* trustChecks(options: ProbeOptions): AsyncGenerator<readonly TrustCheck[], readonly TrustCheck[]> {
+  const probe = new Probe(options);
+  const done: TrustCheck[] = [];
+  for await (const _ of probe.gather()) yield done;
+  for (const check of CHECKS) {
+    const work = runCheck(check, probe);
+    let step = await work.next();
+    try {
+      for (; !step.done; step = await work.next()) yield [...done];
+      done.push(step.value);
+    } finally {
+      await work.return(undefined as never);
+    }
+    yield [...done];
+  }
+  return done;
+}

@@ -1,0 +1,145 @@
+/** What an evaluation was asked, and what it found. Accuracies are fractions in [0, 1]. */
+import * as v from 'valibot';
+import { ConfigError } from './errors';
+import type { Proportion } from './metrics';
+import { type PluginChoice, pluginChoice } from './run-config';
+
+export const REPORT_VERSION = 1;
+
+const whole = (min: number, max: number) => v.pipe(v.number(), v.integer(), v.minValue(min), v.maxValue(max));
+
+const specSchema = v.strictObject({
+  data: v.strictObject({ id: v.string(), params: pluginChoice.entries.params, validation: v.optional(whole(0, 100_000), 0) }),
+  threatModel: pluginChoice,
+  attack: pluginChoice,
+  /** Images, the first of a seeded order of the test set. */
+  count: whole(1, 1_000_000),
+  batchSize: whole(1, 4096),
+  seed: whole(0, 2 ** 31 - 1),
+  /** How many images and queries the trust checks spend; none leaves them out. */
+  checks: v.optional(v.picklist(['none', 'quick', 'full']), 'quick'),
+  curves: v.optional(v.array(v.picklist(['epsilon', 'steps', 'restarts'])), []),
+});
+
+/** One evaluation of one network, as data. */
+export type EvaluationSpec = v.InferOutput<typeof specSchema>;
+export type EvaluationSpecInput = v.InferInput<typeof specSchema>;
+export type CurveKind = EvaluationSpec['curves'][number];
+export type CheckEffort = EvaluationSpec['checks'];
+
+/**
+ * Checks the structure of a spec; parameters of plugins are checked by the plugin that owns them.
+ * @throws ConfigError naming the field, the value and what was expected
+ */
+export function parseEvaluationSpec(raw: unknown): EvaluationSpec {
+  const result = v.safeParse(specSchema, raw);
+  if (result.success) return result.output;
+  const [issue] = result.issues;
+  const path = issue.path?.map((part) => String(part.key)).join('.') || 'spec';
+  throw new ConfigError(`evaluation field "${path}" is ${issue.received}, expected ${issue.expected ?? issue.message}`);
+}
+
+/** Amber also says that a check could not run; it never says that all is well. */
+export type Light = 'green' | 'amber' | 'red';
+
+export interface TrustCheck {
+  readonly id: string;
+  readonly label: string;
+  readonly light: Light;
+  /** The number the light was decided by; null when the check could not run. */
+  readonly value: number | null;
+  /** One sentence with the number in it. */
+  readonly text: string;
+}
+
+/** One attack of the list, on the images that withstood those before. */
+export interface AttackRow {
+  readonly id: string;
+  readonly name: string;
+  /** Every parameter, defaults included. */
+  readonly params: Readonly<Record<string, number | string | boolean>>;
+  /** Independent runs, each on the images that withstood those before. */
+  readonly rounds: number;
+  readonly attacked: number;
+  readonly fooled: number;
+  /** Robust accuracy once it is done: the share of all images that still stand. */
+  readonly robust: Proportion;
+  readonly seconds: number;
+  /** Why it did not run. */
+  readonly skipped?: string;
+}
+
+export interface ClassRow {
+  readonly name: string;
+  readonly clean: Proportion;
+  readonly robust: Proportion;
+}
+
+/** Robust accuracy at one radius, number of steps or number of restarts. */
+export interface CurvePoint {
+  readonly x: number;
+  readonly robust: Proportion;
+}
+
+export interface Curve {
+  readonly kind: CurveKind;
+  readonly attack: string;
+  readonly points: readonly CurvePoint[];
+}
+
+/** Something that a reader must know before using the numbers. */
+export interface ReportFlag {
+  readonly id: string;
+  readonly text: string;
+}
+
+export interface EvaluationReport {
+  readonly version: number;
+  /** False when it was cut short: robust accuracy is then an upper bound. */
+  readonly isComplete: boolean;
+  readonly data: { readonly id: string; readonly params: PluginChoice['params']; readonly hash: string };
+  readonly n: number;
+  /** SHA-256 of the positions of the images in their set, as 32-bit little-endian numbers. */
+  readonly indexHash: string;
+  readonly seed: number;
+  readonly model: PluginChoice;
+  /** SHA-256 of every weight's name, shape and values. */
+  readonly checkpointHash: string;
+  readonly environment: {
+    readonly backend: string;
+    readonly adapter: string;
+    readonly kernels: string;
+    readonly version: string;
+    readonly batchSize: number;
+  };
+  readonly threatModel: { readonly id: string; readonly params: Readonly<Record<string, number | string | boolean>> };
+  readonly attack: string;
+  readonly clean: Proportion;
+  readonly robust: Proportion;
+  readonly attacks: readonly AttackRow[];
+  readonly classes: readonly ClassRow[];
+  /** Images by [true class][answer]; attacked answers are those of the first success, else the clean ones. */
+  readonly confusion: { readonly clean: readonly (readonly number[])[]; readonly attacked: readonly (readonly number[])[] };
+  /** One letter an image in order: `s` stands, `f` was fooled, `w` was wrong without an attack, `?` was not looked at. */
+  readonly verdicts: string;
+  readonly checks: readonly TrustCheck[];
+  readonly curves: readonly Curve[];
+  readonly flags: readonly ReportFlag[];
+  readonly seconds: number;
+}
+
+/** The gap between two networks on the same images: first less second, with its 95 % interval. */
+export interface AccuracyGap {
+  readonly onlyFirst: number;
+  readonly onlySecond: number;
+  readonly difference: number;
+  readonly standardError: number;
+  readonly low: number;
+  readonly high: number;
+  readonly n: number;
+}
+
+export interface ReportComparison {
+  readonly clean: AccuracyGap;
+  readonly robust: AccuracyGap;
+}
