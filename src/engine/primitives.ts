@@ -14,3 +14,4 @@ export * from './primitives/optimiser';
 export * from './primitives/pooling';
 export * from './primitives/rows';
 export * from './primitives/running-average';
+export * from './primitives/weighted-means';

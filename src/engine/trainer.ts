@@ -10,6 +10,7 @@ import type { Ledger, Tally } from './ledger';
 import type { ExtraWeight, Memory, Method, PrepareContext, Tensors } from './method';
 import type { Network } from './network';
 import type { Optimiser, OptimiserState } from './optimiser';
+import { weightedMeans } from './primitives';
 import type { Random } from './random';
 import type { Schedule } from './schedule';
 import { withTapsBeforeRelu } from './taps';
@@ -204,7 +205,8 @@ export class Trainer implements AsyncIterable<StepRecord> {
     const { trained, own } = this.#variables;
     const statistics: BatchStatistics[] = [];
     const weights = method.weights(params, progress, this.#memory);
-    let means: Record<string, tf.Scalar> = {};
+    let ids: readonly string[] = [];
+    let summary: tf.Tensor1D | null = null;
     const { value, grads } = tf.variableGrads(() => {
       const terms = method.loss({
         params,
@@ -219,8 +221,13 @@ export class Trainer implements AsyncIterable<StepRecord> {
           return forwardTraining(this.#student, x, (entry) => statistics.push(entry));
         },
       });
-      means = Object.fromEntries(Object.entries(terms).map(([id, term]) => [id, tf.keep(tf.mean(term) as tf.Scalar)]));
-      return tf.addN(Object.entries(means).map(([id, mean]) => tf.mul(mean, weights[id] ?? 1))) as tf.Scalar;
+      ids = Object.keys(terms);
+      const means = weightedMeans(
+        Object.values(terms),
+        ids.map((id) => weights[id] ?? 1),
+      );
+      summary = tf.keep(means.summary);
+      return means.total;
     }, [...trained, ...own.map((name) => this.#extra.get(name)!)]);
 
     const factor = schedule.factor(step, steps, settings.schedule);
@@ -230,10 +237,8 @@ export class Trainer implements AsyncIterable<StepRecord> {
     updateStatistics(network, statistics);
     this.#step++;
 
-    const ids = Object.keys(means);
-    const all = tf.tidy(() => tf.stack([value, ...ids.map((id) => means[id]!)]));
-    const [loss, ...values] = (await all.data()) as Float32Array;
-    tf.dispose([all, value, grads, means, prepared as Record<string, tf.Tensor>]);
+    const [loss, ...values] = (await summary!.data()) as Float32Array;
+    tf.dispose([summary!, value, grads, prepared as Record<string, tf.Tensor>]);
     disposeBatch(batch);
 
     const terms = Object.fromEntries(ids.map((id, i) => [id, values[i]!]));

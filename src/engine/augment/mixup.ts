@@ -1,3 +1,4 @@
+import { mixRows } from '../primitives';
 import type { Random } from '../random';
 import * as tf from '../tf';
 
@@ -22,10 +23,5 @@ export function drawMixup(count: number, mixupAlpha: number, perExample: boolean
  * @returns same shape
  */
 export function mix<T extends tf.Tensor>(rows: T, { partner, ratio }: MixupDraw): T {
-  return tf.tidy(() => {
-    const shape = [ratio.length, ...rows.shape.slice(1).map(() => 1)];
-    const r = tf.tensor(ratio, shape, 'float32');
-    const partners = tf.gather(rows, tf.tensor1d(partner, 'int32'));
-    return tf.add(tf.mul(rows, r), tf.mul(partners, tf.sub(1, r))) as T;
-  });
+  return tf.tidy(() => mixRows(rows, tf.tensor1d(partner, 'int32'), tf.tensor1d(ratio)));
 }

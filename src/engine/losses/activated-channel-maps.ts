@@ -4,7 +4,7 @@
  * paper's own could not be verified.
  */
 import { ShapeError } from '../../protocol/errors';
-import { globalAveragePool } from '../primitives';
+import { globalAveragePool, rowDistance, unitChannelMap } from '../primitives';
 import * as tf from '../tf';
 import { rowNorms, unitRows } from './unit-rows';
 
@@ -35,7 +35,11 @@ export function channelMaps(
     abs: tf.abs<tf.Tensor4D>,
     square: tf.square<tf.Tensor4D>,
   };
-  const mean = globalAveragePool(activate[activation](features));
+  const activated = activate[activation](features);
+  // Length one does not depend on what all entries were divided by, so mean and sum agree here.
+  const unit = normalisation === 'l2' ? unitChannelMap(activated) : null;
+  if (unit) return unit;
+  const mean = globalAveragePool(activated);
   const maps = pooling === 'mean' ? mean : tf.mul<tf.Tensor2D>(mean, features.shape[1] * features.shape[2]);
   return normalisation === 'l2' ? unitRows(maps) : maps;
 }
@@ -52,17 +56,7 @@ export function channelMapDistance(teacher: tf.Tensor2D, student: tf.Tensor2D, d
   if (teacher.shape.join() !== student.shape.join()) {
     throw new ShapeError(`student channel maps have shape [${student.shape}], expected [${teacher.shape}] like the teacher's`);
   }
-  const difference = tf.sub(teacher, student);
-  switch (distance) {
-    case 'l2':
-      return tf.sqrt(tf.add(tf.sum(tf.square(difference), 1), 1e-12));
-    case 'mse':
-      return tf.mean(tf.square(difference), 1);
-    case 'l1':
-      return tf.mean(tf.abs(difference), 1);
-    case 'cosine': {
-      const scale = tf.reshape(tf.mul(rowNorms(teacher), rowNorms(student)), [-1]);
-      return tf.sub(1, tf.div(tf.sum(tf.mul(teacher, student), 1), scale));
-    }
-  }
+  if (distance !== 'cosine') return rowDistance(teacher, student, distance);
+  const scale = tf.reshape(tf.mul(rowNorms(teacher), rowNorms(student)), [-1]);
+  return tf.sub(1, tf.div(tf.sum(tf.mul(teacher, student), 1), scale));
 }

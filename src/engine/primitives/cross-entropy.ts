@@ -1,6 +1,7 @@
 /** Cross-entropy with its gradient in closed form. */
 import * as tf from '../tf';
 import { hasKernel, runKernel } from './own-kernel';
+import { scaleRows } from './scale-rows';
 
 const FORWARD = 'SoftmaxCrossEntropy';
 
@@ -11,7 +12,7 @@ tf.registerGradient({
     const [dy] = dys as [tf.Tensor];
     const [slope] = saved as [tf.Tensor];
     // Labels are constants everywhere in this project, so their gradient is never asked for.
-    return { logits: () => tf.mul(slope, tf.reshape(dy, [-1, 1])) };
+    return { logits: () => scaleRows(slope, dy) };
   },
 });
 

@@ -1,6 +1,7 @@
 /** Kullback-Leibler divergence of two softmaxes. */
 import * as tf from '../tf';
 import { hasKernel, runKernel } from './own-kernel';
+import { scaleRows } from './scale-rows';
 
 const FORWARD = 'SoftmaxDivergence';
 
@@ -10,7 +11,7 @@ tf.registerGradient({
   gradFunc: (dys, saved) => {
     const [dy] = dys as [tf.Tensor];
     const [slopeP, slopeQ] = saved as [tf.Tensor, tf.Tensor];
-    const along = (slope: tf.Tensor) => () => tf.mul(slope, tf.reshape(dy, [-1, 1]));
+    const along = (slope: tf.Tensor) => () => scaleRows(slope, dy);
     return { p: along(slopeP), q: along(slopeQ) };
   },
 });

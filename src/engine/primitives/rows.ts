@@ -1,6 +1,7 @@
 /** Rows brought to unit length, and distances of rows. */
 import * as tf from '../tf';
 import { hasKernel, runKernel } from './own-kernel';
+import { scaleRows } from './scale-rows';
 
 /** Floor of a norm that something is divided by. */
 const NORM_FLOOR = 1e-8;
@@ -31,7 +32,7 @@ tf.registerGradient({
   gradFunc: (dys, saved) => {
     const [dy] = dys as [tf.Tensor];
     const [slope] = saved as [tf.Tensor];
-    const toward = () => tf.mul(slope, tf.reshape(dy, [-1, 1]));
+    const toward = () => scaleRows(slope, dy);
     return { a: () => tf.neg(toward()), b: toward };
   },
 });

@@ -6,19 +6,22 @@ import type { Addend } from './unfinished';
 
 const nameOf = (i: number) => `addend${i}`;
 const maskOf = (i: number) => `addendMask${i}`;
+const scaleOf = (i: number) => `addendScale${i}`;
 
 export function addendBindings(addends: readonly Addend[], channels: number): Binding[] {
-  return addends.flatMap(({ tensor, mask }, i) => [
+  return addends.flatMap(({ tensor, mask, rowScale }, i) => [
     matrix(nameOf(i), tensor, channels),
     ...(mask ? [matrix(maskOf(i), mask, channels)] : []),
+    ...(rowScale ? [{ name: scaleOf(i), tensor: rowScale }] : []),
   ]);
 }
 
 /** WGSL functions `add<i>(pixel, quad)`. @param positions pixels of an image, for addends spread over them */
 export function addendCode(addends: readonly Addend[], channels: number, positions: number): string {
-  const functions = addends.map(({ mask, spread }, i) => {
+  const functions = addends.map(({ mask, spread, rowScale }, i) => {
     const name = nameOf(i);
-    const plain = spread === undefined ? `get_${name}(pixel, quad)` : `${spread} * get_${name}(pixel / ${positions}u, quad)`;
+    const factor = rowScale ? `${scaleOf(i)}[pixel] * ` : '';
+    const plain = spread === undefined ? `${factor}get_${name}(pixel, quad)` : `${spread} * get_${name}(pixel / ${positions}u, quad)`;
     const body = mask ? `select(vec4f(0.0), ${plain}, get_${maskOf(i)}(pixel, quad) > vec4f(0.0))` : plain;
     const readers = [matrixCode(name, channels), ...(mask ? [matrixCode(maskOf(i), channels)] : [])];
     return `${readers.join('\n')}\nfn add${i}(pixel: u32, quad: u32) -> vec4f { return ${body}; }`;
@@ -30,7 +33,7 @@ export const addendSum = (addends: readonly Addend[], pixel: string, quad: strin
   addends.map((_, i) => `add${i}(${pixel}, ${quad})`);
 
 export const addendKey = (addends: readonly Addend[]): string =>
-  addends.map(({ mask, spread }) => `${mask ? 'masked' : ''}${spread ?? ''}`).join('+');
+  addends.map(({ mask, spread, rowScale }) => `${mask ? 'masked' : ''}${rowScale ? 'scaled' : ''}${spread ?? ''}`).join('+');
 
 /** out = sum of the addends, [batch, height, width, channels] (or any shape whose last axis is the channels). */
 export function sumAddends(gpu: Gpu, addends: readonly Addend[], out: TensorInfo): void {

@@ -7,6 +7,7 @@ import type { TensorInfo } from '@tensorflow/tfjs-core';
 import { type Geometry, geometryKey } from './geometry';
 import type { Gpu } from './gpu';
 import { matrix, matrixCode, quadsOf } from './matrix';
+import { deferSlices } from './slices';
 import { range } from './text';
 
 /** Enough threads to fill a large GPU without partial sums that cost more than they save. */
@@ -78,29 +79,6 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(num_workgroups) groups: ve
   });
 }
 
-/** out = sum over the first axis of partials, [slices, size] -> [size], first slice first. */
-export function sumSlices(gpu: Gpu, partials: TensorInfo, slices: number, out: TensorInfo): void {
-  const size = out.shape.reduce((a, b) => a * b, 1);
-  gpu.run({
-    key: `sum slices ${slices}`,
-    code: () => `
-@compute @workgroup_size(64)
-fn main(@builtin(workgroup_id) group: vec3u, @builtin(num_workgroups) groups: vec3u, @builtin(local_invocation_index) thread: u32) {
-  let index = flatGroup(group, groups) * 64u + thread;
-  let size = arrayLength(&result);
-  if (index >= size) { return; }
-  var sum = 0.0;
-  for (var slice = 0u; slice < ${slices}u; slice++) { sum += partials[slice * size + index]; }
-  result[index] = sum;
-}`,
-    bindings: [
-      { name: 'partials', tensor: partials },
-      { name: 'result', tensor: out, write: true },
-    ],
-    groups: Math.ceil(size / 64),
-  });
-}
-
 /** @returns [height, width, in, out]; the last addition may still be pending */
 export function convFilterGradient(gpu: Gpu, geometry: Geometry, x: TensorInfo, dy: TensorInfo): TensorInfo {
   const { inChannels, outChannels, filterHeight, filterWidth } = geometry;
@@ -113,14 +91,7 @@ export function convFilterGradient(gpu: Gpu, geometry: Geometry, x: TensorInfo, 
   }
   const partials = gpu.tensor([slices, ...shape]);
   partialSums(gpu, geometry, x, dy, partials, slices);
-  const pending = {
-    kind: 'slices' as const,
-    partials,
-    slices,
-    operands: [partials],
-    compute: (out: TensorInfo) => sumSlices(gpu, partials, slices, out),
-  };
-  const result = gpu.lazy.defer(shape, pending);
+  const result = deferSlices(gpu, shape, partials, slices);
   // The pending sum holds the only reference.
   gpu.dispose(partials);
   return result;

@@ -7,9 +7,10 @@ import type { Unfinished } from './unfinished';
 /** A tensor as the shader sees it: `var<storage> name: array<element>`. */
 export interface Binding {
   readonly name: string;
-  readonly tensor: tf.TensorInfo;
+  /** A whole buffer where no tensor stands for it. */
+  readonly tensor: tf.TensorInfo | GPUBuffer;
   /** Default f32. */
-  readonly element?: 'f32' | 'vec4f' | 'u32';
+  readonly element?: 'f32' | 'vec4f' | 'vec4i' | 'u32' | 'i32';
   readonly write?: boolean;
 }
 
@@ -27,6 +28,8 @@ export interface Program {
 }
 
 const MAX_GROUPS = 65535;
+
+const isTensor = (bound: tf.TensorInfo | GPUBuffer): bound is tf.TensorInfo => 'dataId' in bound;
 
 /** WGSL: number of this workgroup within its layer; up to a few of the last lie beyond those asked for. */
 export const FLAT_GROUP = 'fn flatGroup(w: vec3u, n: vec3u) -> u32 { return w.y * n.x + w.x; }';
@@ -100,15 +103,18 @@ export class Gpu {
     const { backend } = this;
     const { bindings, uniforms } = program;
     // First all operands: computing a pending one records dispatches of its own.
-    for (const { tensor } of bindings) backend.uploadToGPU(tensor.dataId);
+    const tensors = bindings.map(({ tensor }) => tensor).filter(isTensor);
+    for (const { dataId } of tensors) backend.uploadToGPU(dataId);
     const pipeline = this.#pipeline(program);
-    const resources: GPUBindingResource[] = bindings.map(({ tensor }) => backend.tensorToBinding(tensor)!);
+    const resources: GPUBindingResource[] = bindings.map(({ tensor }) =>
+      isTensor(tensor) ? backend.tensorToBinding(tensor)! : { buffer: tensor },
+    );
     if (uniforms) resources.push({ buffer: this.#uniformBuffer(uniforms) });
     const group = backend.device.createBindGroup({
       layout: pipeline.getBindGroupLayout(0),
       entries: resources.map((resource, binding) => ({ binding, resource })),
     });
-    for (const { tensor } of bindings) backend.commandQueueOwnedIds.add(tensor.dataId);
+    for (const { dataId } of tensors) backend.commandQueueOwnedIds.add(dataId);
     backend.ensureCommandEncoderReady();
     backend.computePassEncoder ??= backend.commandEncoder!.beginComputePass();
     backend.computePassEncoder.setPipeline(pipeline);

@@ -6,14 +6,22 @@ import { attackStep } from './attack-step';
 import { batchNorm, batchNormGradient } from './batch-norm';
 import { convFilterGradient } from './conv-filter-gradient';
 import { convForward } from './conv-forward';
+import { dense, denseBiasGradient, denseInputGradient, denseKernelGradient } from './dense';
 import { type ConvAttrs, geometryOf, isCovered } from './geometry';
 import { Gpu } from './gpu';
+import { mixRows, normaliseChannels } from './images';
 import { internalsOf } from './internals';
 import { globalAveragePool } from './pooling';
-import { deferAddition, deferInputGradient, deferMasked, deferSpread } from './sums';
+import { crossEntropy, type Distance, divergence, rowDistance, unitRowsGradient, weightedMeans } from './row-losses';
+import { asScaledRows, deferAddition, deferInputGradient, deferMasked, deferScaledRows, deferSpread } from './sums';
+import { ADAMW, AVERAGE, SGD, Updates } from './updates';
 
 type KernelFunc = Parameters<typeof tf.registerKernel>[0]['kernelFunc'];
 type Tensors = Record<string, tf.TensorInfo>;
+interface Floor {
+  readonly floor: number;
+}
+type Numbers = Partial<Record<string, number>>;
 
 function stock(kernelName: string): KernelFunc {
   const kernel = tf.getKernel(kernelName, 'webgpu');
@@ -21,9 +29,16 @@ function stock(kernelName: string): KernelFunc {
   return kernel.kernelFunc;
 }
 
+type FusedAttrs = ConvAttrs & { activation: string };
+
 function convolutions(gpu: Gpu): Record<string, KernelFunc> {
   const stockConv = stock('Conv2D');
   const stockFused = stock('FusedConv2D');
+  const folded: KernelFunc = ({ inputs, attrs }) => {
+    const { x, filter, bias, residual } = inputs as Tensors as Record<'x' | 'filter', tf.TensorInfo> & Partial<Tensors>;
+    const { activation, ...shape } = attrs as unknown as FusedAttrs;
+    return convForward(gpu, geometryOf(x.shape, filter.shape, shape), { x, filter, bias, residual, relu: activation === 'relu' });
+  };
   return {
     Conv2D: (params) => {
       const attrs = params.attrs as unknown as ConvAttrs;
@@ -32,11 +47,10 @@ function convolutions(gpu: Gpu): Record<string, KernelFunc> {
       return convForward(gpu, geometryOf(x.shape, filter.shape, attrs), { x, filter, relu: false });
     },
     FusedConv2D: (params) => {
-      const attrs = params.attrs as unknown as ConvAttrs & { activation: string };
-      if (!isCovered(attrs) || !['linear', 'relu'].includes(attrs.activation)) return stockFused(params);
-      const { x, filter, bias, residual } = params.inputs as Tensors as Record<'x' | 'filter', tf.TensorInfo> & Partial<Tensors>;
-      return convForward(gpu, geometryOf(x.shape, filter.shape, attrs), { x, filter, bias, residual, relu: attrs.activation === 'relu' });
+      const attrs = params.attrs as unknown as FusedAttrs;
+      return isCovered(attrs) && ['linear', 'relu'].includes(attrs.activation) ? folded(params) : stockFused(params);
     },
+    ConvBiasResidualRelu: folded,
     Conv2DBackpropInput: ({ inputs, attrs }) => {
       const { dy, filter } = inputs as Tensors as Record<'dy' | 'filter', tf.TensorInfo>;
       const { inputShape } = attrs as unknown as { inputShape: number[] };
@@ -74,7 +88,7 @@ function fused(gpu: Gpu): Record<string, KernelFunc> {
       const { a, b } = params.inputs as Tensors as Record<'a' | 'b', tf.TensorInfo>;
       return deferAddition(gpu, a, b) ?? stockAdd(params);
     },
-    GlobalAveragePool: ({ inputs }) => globalAveragePool(gpu, (inputs as Tensors).x!),
+    GlobalAveragePool: ({ inputs }) => globalAveragePool(gpu, (inputs as Tensors).x!).y,
     GlobalAveragePoolGrad: ({ inputs, attrs }) => {
       const { height, width } = attrs as unknown as { height: number; width: number };
       return deferSpread(gpu, (inputs as Tensors).dy!, height, width);
@@ -87,14 +101,122 @@ function fused(gpu: Gpu): Record<string, KernelFunc> {
   };
 }
 
+function losses(gpu: Gpu): Record<string, KernelFunc> {
+  return {
+    SoftmaxCrossEntropy: ({ inputs }) => {
+      const { logits, labels } = inputs as Tensors as Record<'logits' | 'labels', tf.TensorInfo>;
+      return crossEntropy(gpu, logits, labels);
+    },
+    SoftmaxDivergence: ({ inputs, attrs }) => {
+      const { p, q } = inputs as Tensors as Record<'p' | 'q', tf.TensorInfo>;
+      return divergence(gpu, p, q, (attrs as unknown as { temperature: number }).temperature);
+    },
+    RowDistance: ({ inputs, attrs }) => {
+      const { a, b } = inputs as Tensors as Record<'a' | 'b', tf.TensorInfo>;
+      return rowDistance(gpu, a, b, (attrs as unknown as { distance: Distance }).distance);
+    },
+    ScaleRows: ({ inputs }) => {
+      const { rows, scale } = inputs as Tensors as Record<'rows' | 'scale', tf.TensorInfo>;
+      return deferScaledRows(gpu, rows, scale);
+    },
+    WeightedMeans: ({ inputs, attrs }) => {
+      const { weights } = attrs as unknown as { weights: number[] };
+      return weightedMeans(
+        gpu,
+        weights.map((_, i) => (inputs as Tensors)[`term${i}`]!),
+        weights,
+      );
+    },
+    UnitChannelMap: ({ inputs, attrs }) => {
+      const { y, norms } = globalAveragePool(gpu, (inputs as Tensors).x!, (attrs as unknown as Floor).floor);
+      return [y, norms!];
+    },
+    UnitRowsGrad: ({ inputs, attrs }) => {
+      const { dy, y, norms } = inputs as Tensors as Record<'dy' | 'y' | 'norms', tf.TensorInfo>;
+      return unitRowsGradient(gpu, asScaledRows(gpu, dy), y, norms, (attrs as unknown as Floor).floor);
+    },
+  };
+}
+
+function layers(gpu: Gpu): Record<string, KernelFunc> {
+  return {
+    Dense: ({ inputs }) => {
+      const { x, kernel, bias } = inputs as Tensors as Record<'x' | 'kernel' | 'bias', tf.TensorInfo>;
+      return dense(gpu, x, kernel, bias);
+    },
+    DenseInputGrad: ({ inputs }) => {
+      const { dy, kernel } = inputs as Tensors as Record<'dy' | 'kernel', tf.TensorInfo>;
+      return denseInputGradient(gpu, dy, kernel);
+    },
+    DenseKernelGrad: ({ inputs }) => {
+      const { dy, x } = inputs as Tensors as Record<'dy' | 'x', tf.TensorInfo>;
+      return denseKernelGradient(gpu, dy, x);
+    },
+    DenseBiasGrad: ({ inputs }) => denseBiasGradient(gpu, (inputs as Tensors).dy!),
+    NormaliseChannels: ({ inputs, attrs }) => {
+      const { mean, std } = attrs as unknown as { mean: number[]; std: number[] };
+      return normaliseChannels(gpu, (inputs as Tensors).x!, mean, std);
+    },
+    MixRows: ({ inputs }) => {
+      const { x, partner, ratio } = inputs as Tensors as Record<'x' | 'partner' | 'ratio', tf.TensorInfo>;
+      return mixRows(gpu, x, partner, ratio);
+    },
+  };
+}
+
+function updates(gpu: Gpu): Record<string, KernelFunc> {
+  const [sgd, adamw, average] = [new Updates(gpu, SGD), new Updates(gpu, ADAMW), new Updates(gpu, AVERAGE)];
+  return {
+    SgdUpdate: ({ inputs, attrs }) => {
+      const { parameter, gradient, velocity } = inputs as Tensors as Record<'parameter' | 'gradient' | 'velocity', tf.TensorInfo>;
+      const { learningRate, momentum, weightDecay, nesterov } = attrs as unknown as Numbers & { nesterov: boolean };
+      return sgd.note([parameter, velocity], gradient, [learningRate!, momentum!, weightDecay!, nesterov ? 1 : 0]);
+    },
+    AdamwUpdate: ({ inputs, attrs }) => {
+      const { parameter, gradient, firstMoment, secondMoment } = inputs as Tensors as Record<
+        'parameter' | 'gradient' | 'firstMoment' | 'secondMoment',
+        tf.TensorInfo
+      >;
+      const { step = 1, learningRate = 0, beta1 = 0, beta2 = 0, stabiliser = 0, weightDecay = 0 } = attrs as unknown as Numbers;
+      const corrected = [learningRate / (1 - beta1 ** step), 1 / Math.sqrt(1 - beta2 ** step)];
+      const settings = [beta1, beta2, 1 - learningRate * weightDecay, ...corrected, stabiliser];
+      return adamw.note([parameter, firstMoment, secondMoment], gradient, settings);
+    },
+    RunningAverage: ({ inputs, attrs }) => {
+      const { running, batch } = inputs as Tensors as Record<'running' | 'batch', tf.TensorInfo>;
+      const { keep = 0, scale = 0 } = attrs as unknown as Numbers;
+      return average.note([running], batch, [keep], scale)[0]!;
+    },
+  };
+}
+
+/** A variable changes the values it stands for when assigned to; kernels that compute later must hold on to the old ones. */
+const withFixedInputs =
+  (kernel: KernelFunc): KernelFunc =>
+  (params) =>
+    kernel({
+      ...params,
+      inputs: Object.fromEntries(
+        Object.entries(params.inputs as Partial<Tensors>).map(([name, input]) => {
+          return [name, input && { dataId: input.dataId, shape: input.shape, dtype: input.dtype }];
+        }),
+      ) as tf.NamedTensorInfoMap,
+    });
+
 /**
  * Registers the kernels for the active backend.
  * @throws DeviceError when the backend is not the version of tfjs that we know
  */
 export function installWebgpuKernels(): void {
   const gpu = new Gpu(internalsOf(tf.backend() as WebGPUBackend));
-  for (const [kernelName, kernelFunc] of Object.entries({ ...convolutions(gpu), ...fused(gpu) })) {
+  for (const [kernelName, kernelFunc] of Object.entries({
+    ...convolutions(gpu),
+    ...fused(gpu),
+    ...losses(gpu),
+    ...layers(gpu),
+    ...updates(gpu),
+  })) {
     if (tf.getKernel(kernelName, 'webgpu')) tf.unregisterKernel(kernelName, 'webgpu');
-    tf.registerKernel({ kernelName, backendName: 'webgpu', kernelFunc });
+    tf.registerKernel({ kernelName, backendName: 'webgpu', kernelFunc: withFixedInputs(kernelFunc) });
   }
 }

@@ -65,12 +65,11 @@ describe.skipIf(WEBGPU_REASON !== null)(`kernels on WebGPU agree with cpu${WEBGP
   });
 
   it.each(
-    MAPS.flatMap((shape) => [
-      { shape, relu: false, skip: false },
-      { shape, relu: true, skip: false },
-      { shape, relu: true, skip: true },
-      { shape, relu: false, skip: true },
-    ]),
+    MAPS.flatMap((shape, i) => {
+      // Compiling takes seconds on a software adapter: every combination meets both forms of the kernel, not every size.
+      const all = [true, false].flatMap((relu) => [true, false].map((skip) => ({ shape, relu, skip })));
+      return i === 2 || i === MAPS.length - 1 ? all : all.slice(0, 1);
+    }),
   )('batch norm and its gradients: $shape, relu $relu, residual $skip', async ({ shape, relu, skip }) => {
     const channels = shape[3];
     const error = await webgpuError(() => {

@@ -69,14 +69,15 @@ export class LazyTensors<P extends Pending> {
     return this.#pending.get(tensor.dataId)?.pending;
   }
 
-  /** A tensor that lies in part of `buffer`. */
-  view(shape: readonly number[], buffer: GPUBuffer, view: View): tf.TensorInfo {
-    const info = this.#backend.makeTensorInfo([...shape], 'float32');
-    const entry = this.#backend.tensorMap.get(info.dataId);
+  /** Gives a pending tensor its values: they lie, or will when recorded work is done, in part of `buffer`. */
+  place({ dataId }: tf.TensorInfo, buffer: GPUBuffer, view: View): void {
+    const entry = this.#backend.tensorMap.get(dataId);
     entry.resource = buffer;
     entry.external = true;
-    this.#views.set(info.dataId, view);
-    return info;
+    this.#views.set(dataId, view);
+    const found = this.#pending.get(dataId);
+    this.#pending.delete(dataId);
+    for (const operand of found?.pending.operands ?? []) this.release(operand);
   }
 
   viewOf(tensor: tf.TensorInfo): View | undefined {

@@ -1,21 +1,34 @@
 /** Mean over all positions of an image: a workgroup for an image and up to 64 channel quads. */
 import type { TensorInfo } from '@tensorflow/tfjs-core';
+import { ShapeError } from '../../protocol/errors';
 import type { Gpu } from './gpu';
 import { matrix, matrixCode, quadsOf } from './matrix';
 
 const THREADS = 64;
 
-/** @param x [batch, height, width, channels] @returns [batch, channels] */
-export function globalAveragePool(gpu: Gpu, x: TensorInfo): TensorInfo {
+export interface Pooled {
+  /** [batch, channels] */
+  readonly y: TensorInfo;
+  /** Lengths of the rows before they were brought to one, [batch]; only with a floor. */
+  readonly norms: TensorInfo | null;
+}
+
+/**
+ * @param x [batch, height, width, channels]
+ * @param floor with it, each row is divided by its length, or by the floor if that is larger; up to 256 channels
+ */
+export function globalAveragePool(gpu: Gpu, x: TensorInfo, floor?: number): Pooled {
   const [batch = 0, height = 0, width = 0, channels = 0] = x.shape;
   const y = gpu.tensor([batch, channels]);
+  const norms = floor === undefined ? null : gpu.tensor([batch]);
   const positions = height * width;
   const quads = quadsOf(channels);
   const lanes = Math.min(quads, THREADS);
   const rows = Math.floor(THREADS / lanes);
   const blocks = Math.ceil(quads / lanes);
+  if (norms && blocks > 1) throw new ShapeError(`channels are ${channels}, expected at most ${4 * THREADS} to be normalised`);
   gpu.run({
-    key: `pool ${positions} ${channels}`,
+    key: `pool ${positions} ${channels} ${batch} ${floor}`,
     code: () => `
 ${matrixCode('x', channels)}
 ${matrixCode('y', channels, true)}
@@ -26,19 +39,35 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(num_workgroups) groups: ve
   let image = index / ${blocks}u;
   let quad = index % ${blocks}u * ${lanes}u + thread % ${lanes}u;
   let row = thread / ${lanes}u;
+  let isActive = row == 0u && quad < ${quads}u && image < ${batch}u;
   var sum = vec4f(0.0);
   if (row < ${rows}u && quad < ${quads}u) {
     for (var at = row; at < ${positions}u; at += ${rows}u) { sum += get_x(image * ${positions}u + at, quad); }
   }
   sums[thread] = sum;
   workgroupBarrier();
-  if (row != 0u || quad >= ${quads}u) { return; }
   var total = vec4f(0.0);
-  for (var i = 0u; i < ${rows}u; i++) { total += sums[i * ${lanes}u + thread]; }
-  set_y(image, quad, total / ${positions}.0);
+  if (isActive) {
+    for (var i = 0u; i < ${rows}u; i++) { total += sums[i * ${lanes}u + thread]; }
+    total /= ${positions}.0;
+  }
+  ${
+    norms
+      ? `
+  workgroupBarrier();
+  sums[thread] = total * total;
+  workgroupBarrier();
+  var squares = 0.0;
+  for (var i = 0u; i < ${lanes}u; i++) { squares += dot(sums[i], vec4f(1.0)); }
+  let norm = max(sqrt(squares), ${floor});
+  total /= norm;
+  if (isActive && thread == 0u) { norms[image] = norm; }`
+      : ''
+  }
+  if (isActive) { set_y(image, quad, total); }
 }`,
-    bindings: [matrix('x', x, channels), matrix('y', y, channels, true)],
+    bindings: [matrix('x', x, channels), matrix('y', y, channels, true), ...(norms ? [{ name: 'norms', tensor: norms, write: true }] : [])],
     groups: batch * blocks,
   });
-  return y;
+  return { y, norms };
 }

@@ -9,7 +9,8 @@ import type { Addend, PendingSum } from './unfinished';
 /** More would bind more buffers than every adapter allows. */
 const MAX_ADDENDS = 3;
 
-const operandsOf = (addends: readonly Addend[]) => addends.flatMap(({ tensor, mask }) => (mask ? [tensor, mask] : [tensor]));
+const operandsOf = (addends: readonly Addend[]) =>
+  addends.flatMap(({ tensor, mask, rowScale }) => [tensor, mask, rowScale].filter((operand) => operand !== undefined));
 
 function deferSum(gpu: Gpu, shape: readonly number[], addends: readonly Addend[], convolution?: PendingSum): tf.TensorInfo {
   const own = convolution?.convolution;
@@ -26,6 +27,17 @@ function deferSum(gpu: Gpu, shape: readonly number[], addends: readonly Addend[]
 /** dy where y is positive, else 0. */
 export const deferMasked = (gpu: Gpu, dy: tf.TensorInfo, y: tf.TensorInfo): tf.TensorInfo =>
   deferSum(gpu, dy.shape, [{ tensor: dy, mask: y }]);
+
+/** Each row times a number of its own. */
+export const deferScaledRows = (gpu: Gpu, rows: tf.TensorInfo, scale: tf.TensorInfo): tf.TensorInfo =>
+  deferSum(gpu, rows.shape, [{ tensor: rows, rowScale: scale }]);
+
+/** The scaled rows that a tensor waits for, or the tensor itself, unscaled. */
+export function asScaledRows(gpu: Gpu, tensor: tf.TensorInfo): Pick<Addend, 'tensor' | 'rowScale'> {
+  const pending = gpu.lazy.pendingOf(tensor);
+  const [only] = pending?.kind === 'sum' && !pending.convolution && pending.addends.length === 1 ? pending.addends : [];
+  return only?.rowScale && !only.mask ? only : { tensor };
+}
 
 /** [batch, channels] spread over height x width positions, divided by their number. */
 export const deferSpread = (gpu: Gpu, dy: tf.TensorInfo, height: number, width: number): tf.TensorInfo =>

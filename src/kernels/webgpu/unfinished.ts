@@ -8,6 +8,8 @@ export interface Addend {
   readonly mask?: TensorInfo;
   /** Factor of a spread tensor. */
   readonly spread?: number;
+  /** [rows]: each row of the tensor, [rows, columns], is multiplied by its own number. */
+  readonly rowScale?: TensorInfo;
 }
 
 /** A sum of addends, and perhaps one convolution's input gradient. */
@@ -26,4 +28,9 @@ export interface PendingSlices extends Pending {
   readonly slices: number;
 }
 
-export type Unfinished = PendingSum | PendingSlices;
+/** A new parameter or optimiser state; all that wait are computed together. */
+export interface PendingUpdate extends Pending {
+  readonly kind: 'update';
+}
+
+export type Unfinished = PendingSum | PendingSlices | PendingUpdate;
