@@ -122,15 +122,19 @@ async function tryOnce(address: string, piece: Piece, buffer: Uint8Array, state:
   await withIdleLimit(transfer, async (signal, touch) => {
     const isRanged = !isWhole || state.filled > 0;
     const headers: Record<string, string> = isRanged ? { Range: `bytes=${offset + state.filled}-${offset + bytes - 1}` } : {};
-    let response: Response;
+    const orWhole = <R>(error: R): R => {
+      // Perhaps only the range was refused: the next try asks for everything.
+      if (isWhole) restart(0);
+      return error;
+    };
+    const response = await network.fetch(address, { headers, signal }).catch((error: unknown) => {
+      throw orWhole(error);
+    });
+    checkAnswer(response);
     try {
-      response = await network.fetch(address, { headers, signal });
-      checkAnswer(response);
       restart(startOf(response, piece, state.filled, isRanged));
     } catch (error) {
-      // Perhaps only the range was refused.
-      if (isWhole) restart(0);
-      throw error;
+      throw orWhole(error);
     }
     const reader = response.body?.getReader();
     if (!reader) throw new Refusal('answers with nothing');

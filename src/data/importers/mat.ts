@@ -63,7 +63,7 @@ async function listMatrices(file: File): Promise<Map<string, () => Promise<Matri
   const found = new Map<string, () => Promise<Matrix>>();
   for (let at = 128, i = 0; at + 8 <= file.size; i++) {
     const { type, bytes } = parseTag(new Uint8Array(await file.slice(at, at + 8).arrayBuffer()));
-    const start = at + 8;
+    const [begin, start] = [at, at + 8];
     if (i >= MAX_ELEMENTS || start + bytes > file.size) {
       throw new DataError(
         `file "${file.name}" has element ${i} of ${bytes} bytes at ${at}, expected at most ${MAX_ELEMENTS} elements inside the file`,
@@ -72,7 +72,7 @@ async function listMatrices(file: File): Promise<Map<string, () => Promise<Matri
     const what = `file "${file.name}"`;
     const open = () => {
       // A matrix that is not packed begins with its own tag.
-      const part = type === COMPRESSED ? file.slice(start, start + bytes) : file.slice(at, start + bytes);
+      const part = type === COMPRESSED ? file.slice(start, start + bytes) : file.slice(begin, start + bytes);
       const stream = type === COMPRESSED ? unpack(part.stream(), { format: 'deflate', limit: MAX_IMAGES * 3072, what }) : part.stream();
       return readMatrix(createByteReader(stream, what));
     };
@@ -110,7 +110,9 @@ export async function storeMat(file: File, context: ImportContext): Promise<void
   const count = x.shape[3] ?? 1;
   const isImages = x.shape.slice(0, 3).join() === '32,32,3' && x.data.type === UINT8 && x.data.bytes === count * 3072;
   if (!isImages || count < 1 || count > MAX_IMAGES)
-    throw new DataError(`X of "${name}" is [${x.shape.join(', ')}] of type ${x.data.type}, expected bytes of [32, 32, 3, count]`);
+    throw new DataError(
+      `X of "${name}" is [${x.shape.join(', ')}] of type ${x.data.type} in ${x.data.bytes} bytes, expected bytes of [32, 32, 3, count]`,
+    );
   const y = await openY();
   const classes = await readDigits(y, count, name);
   await y.reader.cancel();

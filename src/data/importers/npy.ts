@@ -1,12 +1,18 @@
 /** NumPy's .npy: a header in Python's notation, then the bytes of one array. */
 import { DataError } from '../../protocol/errors';
 import type { ByteReader } from './byte-reader';
-import { LAYOUT_BYTES, type Layout } from './pixels';
+import type { Layout } from './pixels';
+import type { Source } from './source';
 
 export interface NpyHeader {
   /** As NumPy writes it, for example `|u1` or `<i8`. */
   readonly type: string;
   readonly shape: readonly number[];
+}
+
+export interface NpyFile {
+  readonly source: Source;
+  readonly header: NpyHeader;
 }
 
 const MAGIC = [0x93, 0x4e, 0x55, 0x4d, 0x50, 0x59];
@@ -56,10 +62,8 @@ export function layoutOf(shape: readonly number[]): Layout | undefined {
 }
 
 /** @throws DataError unless the array holds bytes in a known arrangement */
-export function checkImages(
-  { type, shape }: NpyHeader,
-  what: string,
-): { readonly layout: Layout; readonly count: number; readonly bytes: number } {
+export function checkImages({ source, header: { type, shape } }: NpyFile): { readonly layout: Layout; readonly count: number } {
+  const what = `file "${source.name}"`;
   const layout = layoutOf(shape);
   const count = shape[0] ?? 0;
   if (!layout || !/^[|<>=]?u1$/.test(type)) {
@@ -68,7 +72,7 @@ export function checkImages(
     );
   }
   if (count < 1 || count > MAX_IMAGES) throw new DataError(`${what} holds ${count} images, expected 1 to ${MAX_IMAGES}`);
-  return { layout, count, bytes: count * LAYOUT_BYTES[layout] };
+  return { layout, count };
 }
 
 const WIDTH: Readonly<Record<string, number>> = { i1: 1, u1: 1, i2: 2, u2: 2, i4: 4, u4: 4, i8: 8, u8: 8 };

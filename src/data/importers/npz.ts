@@ -2,15 +2,10 @@
 import { DataError } from '../../protocol/errors';
 import type { ImportContext } from './context';
 import { storeImages } from './images';
-import { checkImages, layoutOf, type NpyHeader, readClasses, readNpyHeader } from './npy';
+import { checkImages, layoutOf, type NpyFile, readClasses, readNpyHeader } from './npy';
 import { splitByName } from './recognise';
 import { readSource, type Source } from './source';
 import { listZip, verifyEntry, type ZipEntry } from './zip';
-
-export interface NpyFile {
-  readonly source: Source;
-  readonly header: NpyHeader;
-}
 
 const MAX_ENTRIES = 100;
 /** SVHN with its extra images takes 2 GB. */
@@ -50,6 +45,7 @@ function pairNpy(files: readonly NpyFile[]): { readonly images: NpyFile; readonl
   if (images.length === 0)
     throw new DataError(`arrays are ${list}, expected images of [count, 32, 32, 3], [count, 3072] or [count, 28, 28] among them`);
   return images.map((image) => {
+    checkImages(image);
     const fitting = classes.filter(({ header }) => header.shape[0] === image.header.shape[0]);
     const found = fitting.find((each) => stem(each) === stem(image)) ?? (fitting.length === 1 ? fitting[0] : undefined);
     if (!found)
@@ -63,7 +59,7 @@ function pairNpy(files: readonly NpyFile[]): { readonly images: NpyFile; readonl
 /** @throws DataError on other arrays than images with classes, and as the shard writer does */
 export async function storeNpy(files: readonly NpyFile[], context: ImportContext): Promise<void> {
   for (const { images, classes } of pairNpy(files)) {
-    const { layout, count } = checkImages(images.header, `file "${images.source.name}"`);
+    const { layout, count } = checkImages(images);
     const labels = readSource(classes.source);
     const numbers = await readClasses(labels, await readNpyHeader(labels));
     await labels.cancel();

@@ -22,9 +22,10 @@ const MAX_PICTURE_BYTES = 2 ** 25;
 /** Without a folder for them every fifth picture of a class is for testing. */
 const TEST_EVERY = 5;
 
-/** Files beside the pictures that systems leave behind are none. */
-export const isPicture = (path: string) =>
-  EXTENSIONS.test(path) && !path.split('/').some((part) => part.startsWith('.') || part === '__MACOSX');
+/** Left behind by systems beside the pictures. */
+const isHidden = (part: string) => part === '__MACOSX' || (part.startsWith('.') && part !== '.' && part !== '..');
+
+export const isPicture = (path: string) => EXTENSIONS.test(path) && !path.split('/').some(isHidden);
 
 interface Placed {
   readonly picture: Picture;

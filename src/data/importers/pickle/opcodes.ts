@@ -70,9 +70,12 @@ async function bytes(machine: Machine, width: number): Promise<void> {
   machine.stack.push(await machine.bytes(length));
 }
 
+/** What NumPy's arrays are made with; `_frombuffer` since protocol 5. */
+const NAMES: ReadonlySet<string> = new Set(['_reconstruct', '_frombuffer', 'ndarray', 'dtype']);
+
 function name(machine: Machine, module: string, attribute: string): void {
   const isNumpy = /^numpy(\._?core\.(multiarray|numeric))?$/.test(module);
-  if (!isNumpy || (attribute !== '_reconstruct' && attribute !== 'ndarray' && attribute !== 'dtype')) {
+  if (!isNumpy || !NAMES.has(attribute)) {
     throw refusal(machine, `asks for ${JSON.stringify(`${module}.${attribute}`)}`);
   }
   machine.stack.push(new PickleName(attribute as PickleName['name']));
@@ -100,7 +103,7 @@ function reduce(machine: Machine): void {
   const callee = pop(machine);
   if (!(callee instanceof PickleName) || !(args instanceof PickleTuple))
     throw refusal(machine, `calls something at byte ${machine.reader.position}`);
-  if (callee.name === '_reconstruct') machine.stack.push(new PickleArray());
+  if (callee.name === '_reconstruct' || callee.name === '_frombuffer') machine.stack.push(new PickleArray());
   else if (callee.name === 'dtype' && typeof args.items[0] === 'string') machine.stack.push(new PickleType(args.items[0]));
   else throw refusal(machine, `calls ${callee.name} at byte ${machine.reader.position}`);
 }

@@ -9,7 +9,7 @@ export class PickleArray {
 
 /** A name from one of NumPy's modules. */
 export class PickleName {
-  constructor(readonly name: '_reconstruct' | 'ndarray' | 'dtype') {}
+  constructor(readonly name: '_reconstruct' | '_frombuffer' | 'ndarray' | 'dtype') {}
 }
 
 export class PickleType {
