@@ -5,7 +5,7 @@ import { parseCases, runCase } from '../src/engine/golden';
 import { startNodeBackend } from '../src/kernels/node';
 import { ConfigError } from '../src/protocol/errors';
 import { readArguments } from './arguments';
-import { restartWithVulkan, startNodeWebgpu } from './golden/webgpu';
+import { startNodeWebgpu } from './golden/webgpu';
 
 const BACKENDS = ['cpu', 'wasm', 'webgpu'] as const;
 
@@ -36,8 +36,6 @@ async function jsonFiles(folder: string): Promise<string[]> {
 async function main(argv: readonly string[]): Promise<number> {
   const { folder, backend } = readOptions(argv);
   const files = await jsonFiles(folder);
-  const restarted = backend === 'webgpu' ? restartWithVulkan() : null;
-  if (restarted !== null) return restarted;
   await (backend === 'webgpu' ? startNodeWebgpu() : startNodeBackend(backend));
   let passed = 0;
   let failed = 0;

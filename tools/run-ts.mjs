@@ -42,7 +42,8 @@ try {
       rollupOptions: { output: { banner, entryFileNames: 'script.mjs', format: 'es' } },
       copyPublicDir: false,
     },
-    ssr: { noExternal: true },
+    // Dawn loads a binary that lies beside it.
+    ssr: { noExternal: true, external: ['webgpu'] },
   });
   code = await new Promise((resolve) => {
     const child = spawn(

@@ -4,8 +4,17 @@ import { gradientError, seeded } from '../testing/finite-differences';
 import * as tf from '../tf';
 import { depthwiseConv2d, depthwiseConv2dFrozen } from './depthwise';
 
-describe.each(['cpu', 'wasm'] as const)('depthwise convolution on %s', (backend) => {
-  beforeAll(() => startNodeBackend(backend));
+// Each file of tests is a process of its own; stock kernels first, since ours stay registered.
+describe.each([
+  ['wasm', 'stock'],
+  ['wasm', 'ours'],
+  ['cpu', 'ours'],
+] as const)('depthwise convolution on %s with %s kernels', (backend, kernels) => {
+  beforeAll(() => startNodeBackend(backend, kernels));
+
+  it('has gradient kernels, or composes the gradients', () => {
+    expect(tf.getKernel('DepthwiseConv2dNativeBackpropInput', backend) !== undefined).toBe(kernels === 'ours');
+  });
 
   it.each([
     [5, 4, 3, 1],

@@ -1,5 +1,6 @@
 /** Depthwise convolution: every channel has a filter of its own. */
 import * as tf from '../tf';
+import { hasKernel } from './own-kernel';
 
 export interface DepthwiseShape {
   readonly stride: number;
@@ -67,13 +68,16 @@ function filterGradient(x: tf.Tensor4D, dy: tf.Tensor4D, { shape }: tf.Tensor4D,
 const forward = (x: tf.Tensor4D, filter: tf.Tensor4D, { stride, padding }: DepthwiseShape): tf.Tensor4D =>
   tf.depthwiseConv2d(pad(x, padding), filter, stride, 'valid');
 
+/** Stock tfjs lacks these on wasm; the gradients are then made of operations that every backend has. */
+const hasGradientKernels = () => hasKernel('DepthwiseConv2dNativeBackpropInput') && hasKernel('DepthwiseConv2dNativeBackpropFilter');
+
 /**
- * y[b, i, j, c] = sum_{u, v} x[b, i s + u - p, j s + v - p, c] filter[u, v, c, 0], differentiable in both arguments. The
- * gradients are made of operations that every backend has; stock tfjs lacks theirs on wasm.
+ * y[b, i, j, c] = sum_{u, v} x[b, i s + u - p, j s + v - p, c] filter[u, v, c, 0], differentiable in both arguments.
  * @param x [batch, height, width, channels]
  * @param filter [height, width, channels, 1]
  */
 export function depthwiseConv2d(x: tf.Tensor4D, filter: tf.Tensor4D, shape: DepthwiseShape): tf.Tensor4D {
+  if (hasGradientKernels()) return tf.depthwiseConv2d(x, filter, shape.stride, shape.padding);
   const op = tf.customGrad((input, weights, save) => {
     const [a, w] = [input as tf.Tensor4D, weights as tf.Tensor4D];
     (save as tf.GradSaveFunc)([a, w]);
@@ -88,6 +92,7 @@ export function depthwiseConv2d(x: tf.Tensor4D, filter: tf.Tensor4D, shape: Dept
 
 /** The same for a frozen filter: differentiable in x only. */
 export function depthwiseConv2dFrozen(x: tf.Tensor4D, filter: tf.Tensor4D, shape: DepthwiseShape): tf.Tensor4D {
+  if (hasGradientKernels()) return tf.depthwiseConv2d(x, filter, shape.stride, shape.padding);
   const op = tf.customGrad((input) => {
     const own = input as tf.Tensor4D;
     const size = own.shape;
