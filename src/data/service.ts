@@ -4,12 +4,11 @@ import type { LoadedDataset } from '../protocol/images';
 import type { DatasetPage, DatasetStatus, DatasetSummary, DatasetView, Events, Requests } from '../protocol/messages';
 import type { RawParams } from '../protocol/params';
 import type { DataEnvironment } from './dataset';
-import { downloadDataset } from './download/download';
 import { NETWORK, type Network } from './download/network';
 import { type PageQuery, readPage, summarise } from './explore';
 import type { DecodePicture } from './importers/context';
 import { decodePicture as decodeInBrowser } from './importers/decode-picture';
-import { importFiles } from './importers/import-files';
+import type { importFiles } from './importers/import-files';
 import { createLock } from './lock';
 import { datasetCatalogue, getDataset, openDataset } from './registry';
 import { statusOf, statusOfGenerated } from './status';
@@ -138,8 +137,11 @@ export function createDataService({
       return dataset.stored ? statusOf(dataset, (await openStore()).store) : statusOfGenerated(dataset);
     },
     import: (files, chosen) =>
-      bring(chosen ?? 'cifar-10', (store, callbacks) => importFiles(files, store, { ...callbacks, ...(chosen ? { chosen } : {}) })),
-    download: (request) => bring(request.id, (store, callbacks) => downloadDataset(request, store, { ...callbacks, network })),
+      bring(chosen ?? 'cifar-10', async (store, callbacks) => {
+        const readers = await import('./importers/import-files');
+        return readers.importFiles(files, store, { ...callbacks, ...(chosen ? { chosen } : {}) });
+      }),
+    download: (request) => bring(request.id, async (store, callbacks) => (await import('./download/download')).downloadDataset(request, store, { ...callbacks, network })),
     stop: halt,
     async remove(id) {
       const dataset = getDataset(id);
