@@ -141,7 +141,10 @@ export function createDataService({
         const readers = await import('./importers/import-files');
         return readers.importFiles(files, store, { ...callbacks, ...(chosen ? { chosen } : {}) });
       }),
-    download: (request) => bring(request.id, async (store, callbacks) => (await import('./download/download')).downloadDataset(request, store, { ...callbacks, network })),
+    download: (request) =>
+      bring(request.id, async (store, callbacks) =>
+        (await import('./download/download')).downloadDataset(request, store, { ...callbacks, network }),
+      ),
     stop: halt,
     async remove(id) {
       const dataset = getDataset(id);
