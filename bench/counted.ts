@@ -1,45 +1,93 @@
-/** Counts a step of each workload on a fake device, for this project and for stock tfjs. */
+/** One step of a workload on one engine: counted, timed, and what it computed. */
 import type { KernelMode } from '../src/kernels';
-import { type Counted, Counter, countedBetween } from './counting/counter';
+import { startNodeBackend } from '../src/kernels/node';
+import { createNodeDevice } from '../src/kernels/webgpu/node-device';
+import { type Counted, countedBetween, Counter } from './counting/counter';
 import { FAKE_ADAPTER, fakeDevice } from './counting/fake-device';
 import { startWebgpu } from './counting/start';
 import { ours } from './peers/ours';
 import { stockTfjs } from './peers/stock-tfjs';
 import { parseWorkload, type Stepper, type Workload } from './workload';
 
+/** `fake`: a device that only counts. `gpu`: Dawn on whatever adapter there is. `cpu` and `wasm`: nothing is counted. */
+export type Device = 'fake' | 'gpu' | 'cpu' | 'wasm';
+
 export interface Entry {
   readonly engine: string;
   readonly workload: string;
+  readonly device: string;
   /** Median milliseconds of a step; null where nothing was timed. */
   readonly ms: number | null;
+  /** Smallest and largest. */
+  readonly spread: readonly [number, number] | null;
   readonly counted: Counted | null;
 }
 
-export const COUNTED_WORKLOADS = ['ce-resnet20-b128', 'mixacm-resnet20-b128', 'pgd-resnet20-b128'] as const;
-
-export const ENGINES: Readonly<Record<string, { readonly kernels: KernelMode; readonly create: (workload: Workload) => Stepper }>> = {
-  ours: { kernels: 'ours', create: ours },
-  'tfjs-webgpu': { kernels: 'stock', create: stockTfjs },
-};
-
-/** Runs a step to warm up and counts the next ones, per step. */
-export async function countStep(stepper: Stepper, counter: Counter, steps = 2): Promise<Counted> {
-  await stepper.step();
-  await stepper.step();
-  const before = counter.totals;
-  for (let i = 0; i < steps; i++) await stepper.step();
-  return countedBetween(before, counter.totals, steps);
+export interface Measured extends Entry {
+  /** Loss and first filter after the first two steps, or the perturbed images. */
+  readonly result: readonly number[];
 }
 
-/** One process must count one engine only: kernels and gradients, once replaced, stay so. */
-export async function countOnFake(engine: string, workloadId: string): Promise<Entry> {
+interface Engine {
+  readonly kernels: KernelMode;
+  readonly create: (workload: Workload) => Stepper;
+}
+
+export const ENGINES: Readonly<Record<string, Engine>> = {
+  ours: { kernels: 'ours', create: ours },
+  'tfjs-webgpu': { kernels: 'stock', create: stockTfjs },
+  'tfjs-cpu': { kernels: 'stock', create: stockTfjs },
+};
+
+const COUNTED_STEPS = 2;
+/** Values of a result that are compared. */
+const COMPARED = 500;
+
+interface Started {
+  readonly name: string;
+  readonly counter: Counter | null;
+}
+
+/** @throws Error with the reason when there is no such device */
+async function start(device: Device, kernels: KernelMode): Promise<Started> {
+  if (device === 'cpu' || device === 'wasm') {
+    await startNodeBackend(device, kernels);
+    return { name: device, counter: null };
+  }
+  if (device === 'fake') {
+    const fake = fakeDevice();
+    const counter = new Counter(fake);
+    await startWebgpu(fake, FAKE_ADAPTER, kernels);
+    return { name: 'fake', counter };
+  }
+  const found = await createNodeDevice();
+  if (typeof found === 'string') throw new Error(`no WebGPU device: ${found}`);
+  const counter = new Counter(found.device);
+  await startWebgpu(found.device, found.info, kernels);
+  return { name: [found.info.vendor, found.info.architecture].join(' '), counter };
+}
+
+/**
+ * Two steps to warm up, two to count, then `timed` steps against the clock. A process measures one engine only: kernels
+ * and gradients, once replaced, stay so.
+ */
+export async function measure(engine: string, workload: string, device: Device, timed: number): Promise<Measured> {
   const { kernels, create } = ENGINES[engine]!;
-  const device = fakeDevice();
-  const counter = new Counter(device);
-  const stop = await startWebgpu(device, FAKE_ADAPTER, kernels);
-  const stepper = create(parseWorkload(workloadId));
-  const counted = await countStep(stepper, counter);
+  const { name, counter } = await start(device, kernels);
+  const stepper = create(parseWorkload(workload));
+  for (let i = 0; i < 2; i++) await stepper.step();
+  const result = [...(await stepper.result()).slice(0, COMPARED)];
+  const before = counter?.totals;
+  for (let i = 0; i < COUNTED_STEPS; i++) await stepper.step();
+  const counted = counter && before ? countedBetween(before, counter.totals, COUNTED_STEPS) : null;
+  const times: number[] = [];
+  for (let i = 0; i < timed; i++) {
+    const begin = performance.now();
+    await stepper.step();
+    times.push(performance.now() - begin);
+  }
   stepper.dispose();
-  stop();
-  return { engine, workload: workloadId, ms: null, counted };
+  times.sort((a, b) => a - b);
+  const spread = times.length > 0 ? ([times[0]!, times.at(-1)!] as const) : null;
+  return { engine, workload, device: name, ms: times[times.length >> 1] ?? null, spread, counted, result };
 }
