@@ -1,6 +1,7 @@
 /** A run's whole state as bytes: every network, the optimiser, and where everything stands. Versioned. */
 import { DataError } from '../protocol/errors';
 import type { AdjustmentRecord, EvaluationRecord, LedgerEntry, StepRecord } from '../protocol/metrics';
+import type { NetworkReport } from '../protocol/report';
 import { NETWORK_ROLES, type NetworkRole, parseRunConfig, type RunConfig } from '../protocol/run-config';
 import type { WeightValues } from './network';
 import { type NamedTensor, readSafetensors, writeSafetensors } from './safetensors';
@@ -14,6 +15,7 @@ export interface RunRecords {
   readonly evaluations: readonly EvaluationRecord[];
   readonly adjustments: readonly AdjustmentRecord[];
   readonly ledger: readonly LedgerEntry[];
+  readonly reports: readonly NetworkReport[];
   readonly seconds: number;
 }
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { parseRunConfig } from '../protocol/run-config';
+import { QUICK_COST } from './evaluation/trust';
 import { planRun } from './run-plan';
 
 const CONTEXT = { input: [32, 32, 3], classes: 4 } as const;
@@ -51,7 +52,8 @@ describe('planRun', () => {
     const [phase] = planRun(config({ plain: training('standard') }), CONTEXT, null).phases;
     const { macs } = planRun(config({ plain: training('standard') }), CONTEXT, null).networks.plain!;
     expect(phase!.live).toBe(2 * macs * 5 * (1 + 0.85 * 3));
-    expect(phase!.final).toBe(macs * 10 * (1 + 0.85 * 5));
+    const { forward, inputGradient } = QUICK_COST;
+    expect(phase!.final).toBe(macs * 10 * (1 + 0.85 * 5) + macs * 10 * (forward + inputGradient));
   });
 
   it.each([

@@ -3,6 +3,7 @@ import { ConfigError } from '../protocol/errors';
 import { isShipped, NETWORK_ROLES, type NetworkRole, type PluginChoice, type RunConfig, type TrainingConfig } from '../protocol/run-config';
 import { type Architecture, forwardMacs, parameterCount } from './architecture';
 import { attacks } from './attacks';
+import { QUICK_COST } from './evaluation/trust';
 import { methods } from './methods';
 import type { ModelContext } from './model';
 import { models } from './models';
@@ -36,6 +37,12 @@ export function architectureOf(model: PluginChoice, context: ModelContext): Arch
 function evaluationMacs(macs: number, attack: PluginChoice, count: number): number {
   const { forward, inputGradient } = attacks.get(attack.id).cost(attack.params);
   return macs * count * (1 + EXPECTED_CLEAN * (forward + inputGradient + 1));
+}
+
+/** What the quick trust checks beside a closing evaluation spend, on as many images as there are. */
+function trustMacs(macs: number, count: number): number {
+  const { images, forward, inputGradient } = QUICK_COST;
+  return macs * Math.min(count, images) * (forward + inputGradient);
 }
 
 /** MACs of one forward pass of each network that a training involves. */
@@ -89,7 +96,7 @@ export function planRun(config: RunConfig, context: ModelContext, shipped: Archi
   const phases = trainings.flatMap(([role, training]): PlannedPhase[] => {
     if (!training) return [];
     const macs = macsOf(role);
-    const final = evaluationMacs(macs, evaluation.attack, evaluation.count);
+    const final = evaluationMacs(macs, evaluation.attack, evaluation.count) + trustMacs(macs, evaluation.count);
     if ('shipped' in training) return [{ role, training: 0, live: 0, final }];
     const points = 1 + Math.floor(training.steps / evaluation.live.every);
     const live = points * evaluationMacs(macs, evaluation.live.attack, evaluation.live.count);

@@ -90,7 +90,7 @@ describe('checkpoint', () => {
     config: config as never,
     phase: 'plain' as const,
     step: 2,
-    records: { steps: [], evaluations: [], adjustments: [], ledger: [], seconds: 1.5 },
+    records: { steps: [], evaluations: [], adjustments: [], ledger: [], reports: [], seconds: 1.5 },
     weights: { plain: new Map([['head.bias', { shape: [2], data: Float32Array.of(1, 2) }]]) },
     trainer: new Map([['velocity.0', { shape: [1], data: Float32Array.of(0.25) }]]),
   };

@@ -6,6 +6,7 @@ import type { Catalog } from './catalog';
 import type { SerialisedError } from './errors';
 import type { AdjustmentRecord, EvaluationRecord, LedgerEntry, SampleView, StepRecord } from './metrics';
 import type { ParamValue, RawParams } from './params';
+import type { EvaluationEvents, EvaluationRequests, NetworkReport } from './report';
 import type { NetworkRole, RunConfig } from './run-config';
 
 export const PROTOCOL_VERSION = 1;
@@ -130,6 +131,8 @@ export interface RunResult {
     readonly adjustments: readonly AdjustmentRecord[];
   };
   readonly ledger: readonly LedgerEntry[];
+  /** Closing evaluations in full, with their trust checks. */
+  readonly reports: readonly NetworkReport[];
 }
 
 export type ControlAction = 'pause' | 'resume' | 'step' | 'stop';
@@ -137,7 +140,7 @@ export type ControlAction = 'pause' | 'resume' | 'step' | 'stop';
 /** Which group of live settings a slider belongs to. */
 export type AdjustTarget = 'method' | 'optimiser' | 'threatModel';
 
-export interface Requests {
+export interface Requests extends EvaluationRequests {
   'dataset.status': { in: { id: string }; out: DatasetStatus };
   /** Imports what the files hold; resolves when every record is stored. */
   'dataset.import': {
@@ -174,7 +177,7 @@ export interface Requests {
 
 export type RequestName = keyof Requests;
 
-export interface Events {
+export interface Events extends EvaluationEvents {
   ready: { version: string; backend: BackendReport; catalog: Catalog };
   unavailable: { reason: string; tried: BackendReport['tried'] };
   'dataset.progress': { id: string; stage: string; done: number; total: number };

@@ -1,8 +1,8 @@
 /** What an evaluation was asked, and what it found. Accuracies are fractions in [0, 1]. */
 import * as v from 'valibot';
-import { ConfigError } from './errors';
+import { ConfigError, type SerialisedError } from './errors';
 import type { Proportion } from './metrics';
-import { type PluginChoice, pluginChoice } from './run-config';
+import { type NetworkRole, type PluginChoice, pluginChoice } from './run-config';
 
 export const REPORT_VERSION = 1;
 
@@ -142,4 +142,73 @@ export interface AccuracyGap {
 export interface ReportComparison {
   readonly clean: AccuracyGap;
   readonly robust: AccuracyGap;
+}
+
+/** Which network to evaluate: one of a run, one shipped with the app, or a file's bytes. */
+export type NetworkSource =
+  | { readonly runId: string; readonly network: NetworkRole }
+  | { readonly shipped: string }
+  | { readonly weights: ArrayBuffer };
+
+export type EvaluationAction = 'pause' | 'resume' | 'cancel';
+
+export interface EvaluationStatus {
+  readonly evaluationId: string;
+  /** What is evaluated, for people. */
+  readonly name: string;
+  readonly state: 'running' | 'paused' | 'finished' | 'cancelled' | 'failed';
+  readonly part: 'attack' | 'checks' | 'curves';
+  /** The attack under way, its number and how many there are. */
+  readonly attack: string;
+  readonly stage: number;
+  readonly stages: number;
+  /** Images looked at, images still standing among them. */
+  readonly judged: number;
+  readonly standing: number;
+  readonly total: number;
+  readonly clean: Proportion;
+  readonly robustAtMost: Proportion;
+  /** 0 to 1. */
+  readonly progress: number;
+  readonly secondsElapsed: number;
+  /** At most, as if every image went on standing; null until it can be told. */
+  readonly secondsLeft: number | null;
+  /** What the user should know while it goes on. */
+  readonly warning: string | null;
+  readonly error?: SerialisedError;
+}
+
+/** An evaluation that was interrupted and can be taken up again. */
+export interface SavedEvaluation {
+  readonly evaluationId: string;
+  readonly name: string;
+  readonly savedAt: number;
+  readonly standing: number;
+  readonly total: number;
+}
+
+/** The report of a network of a run. */
+export interface NetworkReport {
+  readonly network: NetworkRole;
+  readonly report: EvaluationReport;
+}
+
+export interface EvaluationRequests {
+  /** Starts an evaluation, or goes on with one kept in storage. One at a time. */
+  'evaluation.start': {
+    in: { spec: EvaluationSpec; name: string; network: NetworkSource; surrogate?: NetworkSource } | { resume: string };
+    out: { evaluationId: string };
+  };
+  'evaluation.control': { in: { evaluationId: string; action: EvaluationAction }; out: EvaluationStatus };
+  /** What is known: complete once it is finished, bounds before. */
+  'evaluation.report': { in: { evaluationId: string }; out: EvaluationReport };
+  'evaluation.saved': { in: Record<never, never>; out: { evaluations: readonly SavedEvaluation[] } };
+  'evaluation.forget': { in: { evaluationId: string }; out: Record<never, never> };
+  'evaluation.compare': { in: { first: EvaluationReport; second: EvaluationReport }; out: ReportComparison };
+}
+
+export interface EvaluationEvents {
+  'evaluation.progress': EvaluationStatus;
+  /** The closing evaluation of one network of a run. */
+  'run.report': NetworkReport & { readonly runId: string };
 }

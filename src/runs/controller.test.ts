@@ -163,7 +163,15 @@ describe('a run on the page', () => {
     const page = setUp({
       'run.start': () => ({ runId: 'one' }),
       'run.result': () => ({
-        ...{ config, seed: 99, seconds: 3, results: [], ledger: [], metrics: { steps: [], evaluations: [evaluation], adjustments: [] } },
+        ...{
+          config,
+          seed: 99,
+          seconds: 3,
+          results: [],
+          ledger: [],
+          reports: [],
+          metrics: { steps: [], evaluations: [evaluation], adjustments: [] },
+        },
         environment: { backend, userAgent: '', cores: 1, version: '0', datasetHash: '' },
       }),
     });

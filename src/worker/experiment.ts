@@ -17,7 +17,10 @@ import { ConfigError } from '../protocol/errors';
 import type { LoadedDataset } from '../protocol/images';
 import type { RunPhase } from '../protocol/messages';
 import type { SampleView } from '../protocol/metrics';
+import type { NetworkReport } from '../protocol/report';
 import { NETWORK_ROLES, type NetworkRole, type RunConfig, type TrainingConfig } from '../protocol/run-config';
+import { type ClosingOptions, closingEvaluation } from './evaluation-closing';
+import { type Device, evaluationIndices } from './evaluation-identity';
 import { Networks, type SavedNetwork } from './networks';
 import type { Recorder } from './recorder';
 
@@ -32,6 +35,8 @@ export interface ExperimentOptions {
   readonly shipped: SavedNetwork | null;
   readonly recorder: Recorder;
   readonly onSamples: (samples: readonly SampleView[]) => void;
+  readonly onReport: (report: NetworkReport) => void;
+  readonly environment: Device;
   readonly checkpoint?: Checkpoint;
 }
 
@@ -186,11 +191,11 @@ export class Experiment {
     const { config, dataset, recorder } = this.#options;
     const { threatModel, batchSize } = config.evaluation;
     // The same images for every network and every look, so that their differences are paired.
-    const order = this.#random.fork('evaluation images').permutation(dataset.test.count);
+    const indices = evaluationIndices(config.seed, dataset.test, count);
     return {
       network,
       source: dataset.test,
-      indices: order.subarray(0, Math.min(count, order.length)),
+      indices,
       classes: dataset.classes.length,
       attack,
       threatModel: threatModels.get(threatModel.id).create(this.#epsilonParams),
@@ -200,7 +205,7 @@ export class Experiment {
     };
   }
 
-  #record(role: NetworkRole, step: number, { clean, robust }: EvaluationProgress, final: boolean): void {
+  #record(role: NetworkRole, step: number, { clean, robust }: Pick<EvaluationProgress, 'clean' | 'robust'>, final: boolean): void {
     const { config, recorder } = this.#options;
     const choice = final ? config.evaluation.attack : config.evaluation.live.attack;
     const phase = this.#phase === 'evaluate' ? role : this.#phase;
@@ -238,14 +243,13 @@ export class Experiment {
     for (const [index, [role, network]] of networks.entries()) {
       if (done.has(role)) continue;
       const options = this.#evaluation(role, network, count, attack);
-      let last: EvaluationProgress | undefined;
-      for await (const progress of evaluate(options)) {
-        last = progress;
-        this.#position = { done: index * progress.total + progress.done, total: networks.length * progress.total };
-        yield;
-      }
+      const report = yield* this.#close(role, options, ({ judged, standing, total, left }) => {
+        this.#position = { done: index * total + (left === 0 ? total : judged - standing), total: networks.length * total };
+      });
       const training = config[role];
-      if (last) this.#record(role, training && 'steps' in training ? training.steps : 0, last, true);
+      this.#record(role, training && 'steps' in training ? training.steps : 0, report, true);
+      recorder.report({ network: role, report });
+      this.#options.onReport({ network: role, report });
       if (!this.#samples.has(role)) {
         this.#samples.set(
           role,
@@ -254,6 +258,23 @@ export class Experiment {
         this.#options.onSamples(this.#merged());
       }
     }
+  }
+
+  #close(
+    role: NetworkRole,
+    { network, tally, random }: Pick<ClosingOptions, 'network' | 'tally' | 'random'>,
+    onProgress: ClosingOptions['onProgress'],
+  ) {
+    const { dataset, recorder, environment } = this.#options;
+    const [other] = (['teacher', 'student', 'plain'] as const).filter((each) => each !== role && this.networks.get(each));
+    const surrogate = other ? this.networks.get(other)! : null;
+    return closingEvaluation({
+      ...{ network, tally, random, dataset, onProgress, device: environment, config: this.currentConfig() },
+      model: this.networks.model(role)!,
+      surrogate:
+        surrogate && other ? { network: surrogate, tally: recorder.ledger.tally(other, role, 'evaluation', surrogate.macs) } : null,
+      now: () => 1000 * recorder.seconds,
+    });
   }
 
   dispose(): void {

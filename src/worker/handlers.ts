@@ -1,13 +1,15 @@
 /** What each request does. */
 import type { DataService } from '../data/service';
-import { limited, validationSplit } from '../data/splits';
+import { partOf } from '../data/splits';
 import { type Checkpoint, decodeCheckpoint } from '../engine/checkpoint';
 import { architectureOf, planRun } from '../engine/run-plan';
 import { ConfigError } from '../protocol/errors';
 import { IMAGE_CHANNELS, IMAGE_SIZE } from '../protocol/images';
 import type { BackendReport, CostEstimate, Handlers } from '../protocol/messages';
-import { isShipped, parseRunConfig, type RunConfig } from '../protocol/run-config';
-import type { LoadShipped } from './networks';
+import { isShipped, type NetworkRole, parseRunConfig, type RunConfig } from '../protocol/run-config';
+import { createEvaluationHandlers } from './evaluation-handlers';
+import type { EvaluationStore } from './evaluation-store';
+import { decodeNetwork, type LoadShippedBytes } from './networks';
 import type { RunStore } from './run-store';
 import type { Emit } from './serve';
 import { Session } from './session';
@@ -16,7 +18,8 @@ export interface HandlerOptions {
   readonly backend: BackendReport;
   readonly data: DataService;
   readonly store: RunStore;
-  readonly loadShipped: LoadShipped;
+  readonly evaluations: EvaluationStore;
+  readonly loadShipped: LoadShippedBytes;
   readonly emit: Emit;
   readonly version: string;
   readonly now: () => number;
@@ -25,23 +28,35 @@ export interface HandlerOptions {
 /** Speed assumed where the probe measured none, in MAC/s. */
 const UNMEASURED_SPEED = 1e9;
 
-export function createHandlers({ backend, data, store, loadShipped, emit, version, now }: HandlerOptions): Handlers {
+export function createHandlers({ backend, data, store, evaluations, loadShipped, emit, version, now }: HandlerOptions): Handlers {
   const sessions = new Map<string, Session>();
   const session = (runId: string): Session => {
     const found = sessions.get(runId);
     if (!found) throw new ConfigError(`run "${runId}" is unknown, expected one of ${[...sessions.keys()].join(', ') || 'none'}`);
     return found;
   };
-  const shippedOf = async (config: RunConfig) => (isShipped(config.teacher) ? loadShipped(config.teacher.shipped) : null);
+  const shippedOf = async (config: RunConfig) =>
+    isShipped(config.teacher) ? decodeNetwork(await loadShipped(config.teacher.shipped)) : null;
   const speed = (backend.tried.find(({ backend: name }) => name === backend.backend)?.gmacs ?? 0) * 1e9 || UNMEASURED_SPEED;
 
-  const openData = async ({ data: choice, seed }: RunConfig) => {
+  const openData = async (choice: Pick<RunConfig['data'], 'id' | 'params' | 'validation' | 'limit'>, seed: number) => {
     const dataset = await data.open(choice.id, choice.params, seed);
-    const held = choice.validation > 0 ? await validationSplit(dataset, choice.validation) : dataset;
-    return choice.limit === undefined ? held : limited(held, choice.limit, seed);
+    return partOf(dataset, choice, seed);
+  };
+
+  const exportWeights = (runId: string, network: NetworkRole) => session(runId).exportWeights(network);
+  const evaluating = {
+    store: evaluations,
+    device: { backend, version },
+    emit,
+    now,
+    openData,
+    exportWeights,
+    loadShippedBytes: loadShipped,
   };
 
   return {
+    ...createEvaluationHandlers(evaluating),
     'dataset.status': ({ id }) => data.status(id),
     'dataset.import': ({ files, dataset }) => data.import([...files], dataset),
     'dataset.download': (request) => data.download(request),
@@ -84,7 +99,7 @@ export function createHandlers({ backend, data, store, loadShipped, emit, versio
       const bytes = given ?? (resume === undefined ? undefined : await store.load(resume));
       const checkpoint: Checkpoint | undefined = bytes && decodeCheckpoint(bytes);
       const config = checkpoint?.config ?? parseRunConfig(raw);
-      const [shipped, dataset] = await Promise.all([shippedOf(config), openData(config)]);
+      const [shipped, dataset] = await Promise.all([shippedOf(config), openData(config.data, config.seed)]);
       const runId = checkpoint?.runId ?? crypto.randomUUID();
       const created = new Session({
         runId,
@@ -113,6 +128,6 @@ export function createHandlers({ backend, data, store, loadShipped, emit, versio
     },
     'run.checkpoint': async ({ runId }) => ({ bytes: await session(runId).checkpoint() }),
     'run.result': async ({ runId }) => session(runId).result(),
-    'weights.export': async ({ runId, network }) => ({ bytes: await session(runId).exportWeights(network) }),
+    'weights.export': async ({ runId, network }) => ({ bytes: await exportWeights(runId, network) }),
   };
 }

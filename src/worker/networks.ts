@@ -30,13 +30,16 @@ export function decodeNetwork(bytes: ArrayBuffer): SavedNetwork {
 /** Fetches a network that is shipped with the app. */
 export type LoadShipped = (id: string) => Promise<SavedNetwork>;
 
+/** The same as the bytes of its file. */
+export type LoadShippedBytes = (id: string) => Promise<ArrayBuffer>;
+
 /** @throws DataError when the file is not there */
-export function shippedFrom(baseUrl: URL): LoadShipped {
+export function shippedFrom(baseUrl: URL): LoadShippedBytes {
   return async (id) => {
     const url = new URL(`models/${id}.safetensors`, baseUrl);
     const response = await fetch(url);
     if (!response.ok) throw new DataError(`shipped network "${id}" answered ${response.status}, expected a file at ${url}`);
-    return decodeNetwork(await response.arrayBuffer());
+    return response.arrayBuffer();
   };
 }
 

@@ -3,6 +3,7 @@ import type { RunRecords } from '../engine/checkpoint';
 import { Ledger } from '../engine/ledger';
 import type { Events } from '../protocol/messages';
 import type { AdjustmentRecord, EvaluationRecord, StepRecord } from '../protocol/metrics';
+import type { NetworkReport } from '../protocol/report';
 
 /** Least time between two metric events, in milliseconds. */
 const INTERVAL = 100;
@@ -12,6 +13,7 @@ export class Recorder {
   readonly #steps: StepRecord[];
   readonly #evaluations: EvaluationRecord[];
   readonly #adjustments: AdjustmentRecord[];
+  readonly #reports: NetworkReport[];
   readonly #emit: (metrics: Omit<Events['run.metrics'], 'runId'>) => void;
   readonly #now: () => number;
   /** How much of each list has been told. */
@@ -28,6 +30,7 @@ export class Recorder {
     this.#steps = [...(records?.steps ?? [])];
     this.#evaluations = [...(records?.evaluations ?? [])];
     this.#adjustments = [...(records?.adjustments ?? [])];
+    this.#reports = [...(records?.reports ?? [])];
     this.#seconds = records?.seconds ?? 0;
   }
 
@@ -56,6 +59,10 @@ export class Recorder {
     this.flush(true);
   }
 
+  report(report: NetworkReport): void {
+    this.#reports.push(report);
+  }
+
   /** Tells what is new; unless `now`, at most ten times a second. */
   flush(now: boolean): void {
     const time = this.#now();
@@ -77,6 +84,7 @@ export class Recorder {
       evaluations: [...this.#evaluations],
       adjustments: [...this.#adjustments],
       ledger: this.ledger.entries(),
+      reports: [...this.#reports],
       seconds: this.seconds,
     };
   }

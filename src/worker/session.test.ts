@@ -223,12 +223,32 @@ describe('a run in the worker', () => {
     await expect(client.request('run.start', { config: { version: 2 } as never })).rejects.toThrow('run config field');
   });
 
+  it('reports on every network with trust checks, on the same images, its passes booked as evaluation', async () => {
+    const each = open();
+    const { runId } = await each.client.request('run.start', { config: config() });
+    await each.reaches('finished', 'failed');
+    const { reports, results, ledger } = await each.client.request('run.result', { runId });
+    expect(reports.map(({ network }) => network)).toEqual(['plain', 'teacher', 'student']);
+    expect(each.reports).toEqual(reports.map((report) => ({ runId, ...report })));
+    for (const [index, { report }] of reports.entries()) {
+      expect(report.robust).toEqual(results[index]!.robust);
+      expect(report).toMatchObject({ isComplete: true, n: 8 });
+      expect(report.checks.map(({ id }) => id)).toContain('zero-gradients');
+    }
+    expect(new Set(reports.map(({ report }) => report.indexHash)).size).toBe(1);
+    expect(new Set(reports.map(({ report }) => report.checkpointHash)).size).toBe(3);
+    const student = ledger.filter(({ phase, network }) => phase === 'student' && network === 'student');
+    expect(student.find(({ purpose }) => purpose === 'training')!.inputGradient).toBe(0);
+    expect(student.find(({ purpose }) => purpose === 'evaluation')!.inputGradient).toBeGreaterThan(0);
+  });
+
   it('uses a shipped teacher', async () => {
     const maker = open();
     const made = await maker.client.request('run.start', { config: config({ teacher: null, student: null }) });
     await maker.reaches('finished', 'failed');
     const saved = await maker.weights(made.runId, 'plain');
-    const each = open(async () => saved);
+    const { bytes } = await maker.client.request('weights.export', { runId: made.runId, network: 'plain' });
+    const each = open(async () => bytes);
     const { runId } = await each.client.request('run.start', { config: config({ plain: null, teacher: { shipped: 'toy' } }) });
     expect((await each.reaches('finished', 'failed')).state).toBe('finished');
     expect([...(await each.weights(runId, 'teacher')).weights]).toEqual([...saved.weights]);

@@ -64,6 +64,8 @@ export class Session {
       plan: this.#plan,
       recorder: this.#recorder,
       onSamples: (samples) => emit('run.samples', { runId, samples }),
+      onReport: (report) => emit('run.report', { runId, ...report }),
+      environment: options.environment,
       ...(checkpoint ? { checkpoint } : {}),
     });
     this.#gate = new Gate((state) => {
@@ -221,7 +223,7 @@ export class Session {
   }
 
   result(): RunResult {
-    const { seconds, ledger, ...metrics } = this.#recorder.records();
+    const { seconds, ledger, reports, ...metrics } = this.#recorder.records();
     const config = this.#experiment.currentConfig();
     return {
       config,
@@ -231,6 +233,7 @@ export class Session {
       results: metrics.evaluations.filter(({ final }) => final),
       metrics,
       ledger,
+      reports,
     };
   }
 

@@ -5,6 +5,7 @@ import { createDataService } from '../data/service';
 import { serialiseError } from '../protocol/errors';
 import { chooseBackend } from './backend';
 import { buildCatalog } from './catalog';
+import { createEvaluationStore } from './evaluation-store';
 import { createHandlers } from './handlers';
 import { shippedFrom } from './networks';
 import { createRunStore } from './run-store';
@@ -33,6 +34,7 @@ try {
       backend,
       data,
       store: createRunStore(),
+      evaluations: createEvaluationStore(),
       loadShipped: shippedFrom(baseUrl),
       emit,
       version,

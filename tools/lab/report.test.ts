@@ -102,6 +102,7 @@ describe('result table', () => {
       results: [evaluation],
       metrics: { steps: [], evaluations: [], adjustments: [] },
       ledger,
+      reports: [],
     };
     expect(resultTable(result).split('\n')).toEqual([
       'Quick demo, seed 3, wasm (SIMD, 2 threads), 5 min 00 s; attack: PGD-20; Wilson 95 % intervals',

@@ -5,10 +5,12 @@ import type { DataService } from '../../data/service';
 import { toySource } from '../../engine/testing/toys';
 import type { LoadedDataset } from '../../protocol/images';
 import type { BackendReport, Events, RunStatus } from '../../protocol/messages';
+import type { EvaluationStatus } from '../../protocol/report';
 import type { NetworkRole } from '../../protocol/run-config';
 import { type Client, createClient, type Endpoint } from '../../runs/client';
+import type { EvaluationStore, StoredEvaluation } from '../evaluation-store';
 import { createHandlers } from '../handlers';
-import { decodeNetwork, type LoadShipped, type SavedNetwork } from '../networks';
+import { decodeNetwork, type LoadShippedBytes, type SavedNetwork } from '../networks';
 import type { RunStore } from '../run-store';
 import { createEmit, type Scope, serve } from '../serve';
 
@@ -44,7 +46,22 @@ export function memoryStore(): RunStore & { readonly saved: Map<string, ArrayBuf
   };
 }
 
+export function memoryEvaluations(): EvaluationStore & { readonly saved: Map<string, StoredEvaluation> } {
+  const saved = new Map<string, StoredEvaluation>();
+  return {
+    saved,
+    list: async () => [...saved.values()],
+    load: async (id) => structuredClone(saved.get(id)!),
+    save: async (evaluation) => void saved.set(evaluation.evaluationId, structuredClone(evaluation)),
+    remove: async (id) => void saved.delete(id),
+  };
+}
+
 export interface Bench {
+  readonly evaluations: ReturnType<typeof memoryEvaluations>;
+  /** Statuses of evaluations, and the reports of runs. */
+  readonly evaluated: EvaluationStatus[];
+  readonly reports: Events['run.report'][];
   readonly client: Client;
   readonly store: ReturnType<typeof memoryStore>;
   readonly metrics: Events['run.metrics'][];
@@ -57,15 +74,17 @@ export interface Bench {
   close(): void;
 }
 
-export function bench(loadShipped: LoadShipped = () => Promise.reject(new Error('nothing is shipped'))): Bench {
+export function bench(loadShipped: LoadShippedBytes = () => Promise.reject(new Error('nothing is shipped'))): Bench {
   vi.stubGlobal('navigator', { userAgent: 'test', hardwareConcurrency: 1 });
   const { port1, port2 } = new MessageChannel();
   const store = memoryStore();
+  const evaluations = memoryEvaluations();
   const scope = port2 as unknown as Scope;
   const handlers = createHandlers({
     backend,
     data: toyData(),
     store,
+    evaluations,
     loadShipped,
     emit: createEmit(scope),
     version: '0.0.0',
@@ -78,12 +97,19 @@ export function bench(loadShipped: LoadShipped = () => Promise.reject(new Error(
   const statuses: RunStatus[] = [];
   const warnings: string[] = [];
   const samples: Events['run.samples'][] = [];
+  const evaluated: EvaluationStatus[] = [];
+  const reports: Events['run.report'][] = [];
+  client.on('evaluation.progress', (body) => evaluated.push(body));
+  client.on('run.report', (body) => reports.push(body));
   client.on('run.metrics', (body) => metrics.push(body));
   client.on('run.status', (body) => statuses.push(body));
   client.on('run.warning', ({ message }) => warnings.push(message));
   client.on('run.samples', (body) => samples.push(body));
   return {
     client,
+    evaluations,
+    evaluated,
+    reports,
     store,
     metrics,
     statuses,

@@ -23,12 +23,12 @@ const CHECKS: readonly Check[] = [
 const { images, steps, fewSteps, queries } = EFFORTS.quick;
 /**
  * Passes an image of the quick checks: FGSM, PGD of few and of more steps, PGD and noise at 0.5, at the radius and at its
- * multiple, Square, two gradients with two more passes, six looks at outputs; each result judged once more.
+ * multiple, Square, transfer, two gradients with two more passes, six looks at outputs; each result judged once more.
  */
 export const QUICK_COST = {
   images,
-  forward: 2 + (fewSteps + 1) + 3 * (steps + 1) + 2 + (queries + 1) + 4 + 6,
-  inputGradient: 1 + fewSteps + 3 * steps + 2,
+  forward: 2 + (fewSteps + 1) + 3 * (steps + 1) + 2 + (queries + 1) + (steps + 1) + 4 + 6,
+  inputGradient: 1 + fewSteps + 4 * steps + 2,
 } as const;
 
 /** Runs every check; yields the finished ones after every iteration of an attack. */

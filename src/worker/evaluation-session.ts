@@ -1,0 +1,276 @@
+/** One evaluation's life: attack, trust checks, curves; paused, kept, cut short. */
+import { measureCurve } from '../engine/evaluation/curves';
+import { Evaluator } from '../engine/evaluation/evaluator';
+import { buildReport } from '../engine/evaluation/report';
+import { type Stage, stagesOf } from '../engine/evaluation/stages';
+import { type HeldTarget, networkTarget } from '../engine/evaluation/target';
+import { trustChecks } from '../engine/evaluation/trust';
+import { createNetwork } from '../engine/network';
+import { Random } from '../engine/random';
+import { architectureOf } from '../engine/run-plan';
+import { threatModels } from '../engine/threat-models';
+import { ConfigError, serialiseError } from '../protocol/errors';
+import { IMAGE_CHANNELS, IMAGE_SIZE, type LoadedDataset } from '../protocol/images';
+import type { Curve, EvaluationAction, EvaluationReport, EvaluationSpec, EvaluationStatus, TrustCheck } from '../protocol/report';
+import { type Device, evaluationIndices, type Identity, identityOf } from './evaluation-identity';
+import type { StoredEvaluation } from './evaluation-store';
+import { Gate } from './gate';
+import { decodeNetwork, type SavedNetwork } from './networks';
+
+/** Milliseconds between two savings, and between two messages to the page. */
+const SAVE_EVERY = 5000;
+const TELL_EVERY = 200;
+/** Images that a curve is measured on. */
+const CURVE_IMAGES = 200;
+
+export interface EvaluationOptions {
+  readonly evaluationId: string;
+  readonly name: string;
+  readonly spec: EvaluationSpec;
+  readonly weights: ArrayBuffer;
+  readonly surrogate: ArrayBuffer | null;
+  readonly dataset: LoadedDataset;
+  readonly device: Device;
+  readonly now: () => number;
+  readonly emit: (status: EvaluationStatus) => void;
+  /** Keeps it so that it survives this worker; rejects when it cannot. */
+  readonly save: (evaluation: StoredEvaluation) => Promise<void>;
+  readonly forget: () => Promise<void>;
+  readonly resume?: StoredEvaluation;
+}
+
+export class EvaluationSession {
+  readonly #options: EvaluationOptions;
+  readonly #saved: SavedNetwork;
+  readonly #target: HeldTarget;
+  readonly #surrogate: HeldTarget | null;
+  readonly #stages: readonly Stage[];
+  readonly #indices: Int32Array;
+  readonly #evaluator: Evaluator;
+  readonly #random: Random;
+  readonly #gate: Gate;
+  #identity: Identity | null = null;
+  #state: EvaluationStatus['state'] = 'running';
+  #part: EvaluationStatus['part'] = 'attack';
+  #checks: readonly TrustCheck[] = [];
+  #curves: readonly Curve[] = [];
+  #hasChecks = false;
+  #error: unknown;
+  #warning: string | null = null;
+  #seconds: number;
+  #since: number | null = null;
+
+  /** @throws ConfigError when the network does not fit the data or the attack cannot be run */
+  constructor(options: EvaluationOptions) {
+    const { spec, dataset, now, resume } = options;
+    this.#options = options;
+    this.#stages = stagesOf(spec.attack, spec.threatModel.id, dataset.classes.length);
+    this.#saved = decodeNetwork(options.weights);
+    this.#random = new Random(spec.seed);
+    this.#indices = evaluationIndices(spec.seed, dataset.test, spec.count);
+    this.#seconds = resume?.seconds ?? 0;
+    this.#hasChecks = resume?.checks != null;
+    this.#checks = resume?.checks ?? [];
+    this.#curves = resume?.curves ?? [];
+    const threatModel = threatModels.get(spec.threatModel.id).create(spec.threatModel.params);
+    this.#target = this.#load(this.#saved);
+    this.#surrogate = options.surrogate ? this.#load(decodeNetwork(options.surrogate)) : null;
+    this.#evaluator = new Evaluator({
+      ...this.#common(),
+      indices: this.#indices,
+      ...{ threatModel, now, stages: this.#stages, random: this.#random.fork('evaluation') },
+      ...(resume ? { resume: resume.state } : {}),
+    });
+    this.#gate = new Gate((state) => {
+      if (this.isOver) return;
+      this.#run(state === 'open');
+      if (state !== 'stopped') this.#become(state === 'open' ? 'running' : 'paused');
+    });
+  }
+
+  #load({ model, classes, weights }: SavedNetwork): HeldTarget {
+    const { dataset } = this.#options;
+    if (classes.join() !== dataset.classes.join()) {
+      throw new ConfigError(`network knows classes ${classes.join(', ')}, expected ${dataset.classes.join(', ')} of the images`);
+    }
+    const context = { input: [IMAGE_SIZE, IMAGE_SIZE, IMAGE_CHANNELS] as const, classes: classes.length };
+    const network = createNetwork(architectureOf(model, context), weights);
+    const target = networkTarget(network, () => {});
+    return {
+      ...target,
+      dispose: () => {
+        target.dispose();
+        network.dispose();
+      },
+    };
+  }
+
+  #common() {
+    const { dataset, spec } = this.#options;
+    return { target: this.#target, images: { source: dataset.test, classes: dataset.classes.length }, batchSize: spec.batchSize };
+  }
+
+  /** Starts and stops the clock. */
+  #run(isRunning: boolean): void {
+    this.#seconds = this.#elapsed;
+    this.#since = isRunning ? this.#options.now() : null;
+  }
+
+  get #elapsed(): number {
+    return this.#seconds + (this.#since === null ? 0 : (this.#options.now() - this.#since) / 1000);
+  }
+
+  #become(state: EvaluationStatus['state']): void {
+    this.#state = state;
+    this.#options.emit(this.status());
+  }
+
+  get isOver(): boolean {
+    return this.#state === 'finished' || this.#state === 'cancelled' || this.#state === 'failed';
+  }
+
+  status(): EvaluationStatus {
+    const { stage, judged, standing, total, clean, robustAtMost, spent, left } = this.#evaluator.progress();
+    const share = spent / (spent + left || 1);
+    const seconds = this.#elapsed - (this.#options.resume?.seconds ?? 0);
+    const isAttacking = this.#part === 'attack' && !this.isOver;
+    return {
+      evaluationId: this.#options.evaluationId,
+      name: this.#options.name,
+      state: this.#state,
+      part: this.#part,
+      attack: stage < 0 ? 'clean images' : (this.#stages[stage]?.name ?? ''),
+      stage: Math.max(0, stage),
+      stages: this.#stages.length,
+      ...{ judged, standing, total, clean, robustAtMost },
+      progress: isAttacking ? share : 1,
+      secondsElapsed: this.#elapsed,
+      secondsLeft: isAttacking && share > 0.02 ? (seconds * left) / spent : null,
+      warning: this.#warning,
+      ...(this.#error === undefined ? {} : { error: serialiseError(this.#error) }),
+    };
+  }
+
+  /** Runs to its end, to a cancellation or to an error; never rejects. */
+  async run(): Promise<void> {
+    const { now, emit } = this.#options;
+    this.#run(true);
+    this.#become('running');
+    let [saved, told] = [now(), now()];
+    try {
+      const work = this.#work();
+      for (;;) {
+        if (!(await this.#gate.pass())) {
+          await work.return();
+          await this.#forget();
+          return this.#become('cancelled');
+        }
+        if ((await work.next()).done) break;
+        if (now() - told > TELL_EVERY) {
+          told = now();
+          emit(this.status());
+        }
+        if (now() - saved > SAVE_EVERY) {
+          saved = now();
+          await this.#save();
+        }
+      }
+      this.#run(false);
+      await this.#forget();
+      this.#become('finished');
+    } catch (error) {
+      this.#error = error;
+      this.#run(false);
+      this.#become('failed');
+    } finally {
+      this.#target.dispose();
+      this.#surrogate?.dispose();
+    }
+  }
+
+  async *#work(): AsyncGenerator<void, void> {
+    const { spec } = this.#options;
+    await this.identity();
+    for await (const _ of this.#evaluator.run()) yield;
+    const plugin = threatModels.get(spec.threatModel.id);
+    const { epsilon } = plugin.create(spec.threatModel.params);
+    const measured = { ...this.#common(), threatModel: plugin, epsilon, random: this.#random.fork('trust') };
+    if (spec.checks !== 'none' && !this.#hasChecks) {
+      this.#part = 'checks';
+      const surrogate = this.#surrogate ? { surrogate: this.#surrogate } : {};
+      for await (const done of trustChecks({ ...measured, ...surrogate, indices: this.#indices, effort: spec.checks })) {
+        this.#checks = done;
+        yield;
+      }
+      this.#hasChecks = true;
+    }
+    this.#part = 'curves';
+    for (const kind of spec.curves.slice(this.#curves.length)) {
+      const before = this.#curves;
+      const indices = Array.from(this.#indices.subarray(0, CURVE_IMAGES));
+      const work = measureCurve(kind, { ...measured, indices, random: this.#random.fork(kind) });
+      for await (const curve of work) {
+        this.#curves = [...before, curve];
+        yield;
+      }
+    }
+  }
+
+  async identity(): Promise<Identity> {
+    const { spec, dataset, device } = this.#options;
+    const { model, weights } = this.#saved;
+    this.#identity ??= await identityOf({
+      ...device,
+      ...{ dataset, model, weights, data: spec.data, indices: this.#indices, seed: spec.seed, batchSize: spec.batchSize },
+    });
+    return this.#identity;
+  }
+
+  /** It goes on when storage refuses it; the user hears that a reload would lose it. */
+  async #save(): Promise<void> {
+    const { evaluationId, name, spec, weights, surrogate } = this.#options;
+    const { standing, total } = this.#evaluator.progress();
+    const evaluation = {
+      ...{ evaluationId, name, spec, weights, surrogate, standing, total },
+      savedAt: Date.now(),
+      state: this.#evaluator.state(),
+      checks: this.#hasChecks ? this.#checks : null,
+      // The last curve is not finished yet.
+      curves: this.#part === 'curves' ? this.#curves.slice(0, -1) : this.#curves,
+      seconds: this.#elapsed,
+    };
+    await this.#options.save(evaluation).catch((error: unknown) => {
+      this.#warning = `a reload would lose this evaluation: ${serialiseError(error).message}`;
+    });
+  }
+
+  async #forget(): Promise<void> {
+    await this.#options.forget().catch((error: unknown) => {
+      this.#warning = `what was stored could not be removed: ${serialiseError(error).message}`;
+    });
+  }
+
+  /** @throws ConfigError when it is over */
+  async control(action: EvaluationAction): Promise<EvaluationStatus> {
+    if (this.isOver) {
+      throw new ConfigError(`evaluation "${this.#options.name}" is ${this.#state}, expected a running or paused one to ${action}`);
+    }
+    if (action === 'pause') await this.#save();
+    this.#gate.set(action === 'cancel' ? 'stopped' : action === 'pause' ? 'closed' : 'open');
+    return this.status();
+  }
+
+  /** What is known by now; a bound unless it has finished. */
+  async report(): Promise<EvaluationReport> {
+    const { spec, dataset } = this.#options;
+    return buildReport({
+      state: this.#evaluator.state(),
+      stages: this.#stages,
+      isComplete: this.#evaluator.isComplete,
+      classes: dataset.classes,
+      ...{ threatModel: spec.threatModel, attack: spec.attack, checks: this.#checks, curves: this.#curves },
+      seconds: this.#elapsed,
+      identity: await this.identity(),
+    });
+  }
+}
