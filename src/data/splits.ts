@@ -1,6 +1,6 @@
-/** Parts of a dataset: a held-out part of the training images, a seeded subset. */
+/** Parts of a dataset: a held-out part of the training images, seeded subsets, balance, wrong labels. */
 import { ConfigError, ShapeError } from '../protocol/errors';
-import type { ImageSource, LoadedDataset } from '../protocol/images';
+import { IMAGE_BYTES, type ImageSource, type LoadedDataset } from '../protocol/images';
 import { createDraws } from './draws';
 import { sha256 } from './hash';
 
@@ -60,6 +60,31 @@ function drawSubset(total: number, count: number, seed: number): Uint32Array {
   return order.slice(0, count);
 }
 
+/** As many of every class, in a seeded order: the first `perClass` of each class that a draw of everything meets. */
+function drawBalanced(source: ImageSource, classes: number, perClass: number, seed: number): Uint32Array {
+  const taken = Array<number>(classes).fill(0);
+  const labels = readLabels(source);
+  return drawSubset(source.count, source.count, seed).filter((index) => taken[labels[index]!]!++ < perClass);
+}
+
+/** The class of every image. */
+function readLabels(source: ImageSource): Uint8Array {
+  const labels = new Uint8Array(source.count);
+  const images = new Uint8Array(READ_AT_ONCE * IMAGE_BYTES);
+  for (let first = 0; first < source.count; first += READ_AT_ONCE) {
+    const count = Math.min(READ_AT_ONCE, source.count - first);
+    const part = labels.subarray(first, first + count);
+    source.read(
+      Array.from({ length: count }, (_, i) => first + i),
+      images,
+      part,
+    );
+  }
+  return labels;
+}
+
+const READ_AT_ONCE = 500;
+
 /**
  * Keeps `limit` training images, drawn without replacement by `seed`; all of them when there are no more, and the first `limit` of an
  * endless source, whose images are independent draws anyway.
@@ -71,15 +96,89 @@ export async function limited(dataset: LoadedDataset, limit: number, seed: numbe
   if (!Number.isInteger(limit) || limit < 1)
     throw new ConfigError(`limit of training images is ${limit}, expected an integer of at least 1`);
   const subset = Number.isFinite(train.count) && limit < train.count ? drawSubset(train.count, limit, seed) : null;
+  return withTrain(dataset, ['limit', limit, seed], {
+    count: () => Math.min(limit, train.count),
+    place: (index) => subset?.[index] ?? index,
+  });
+}
+
+/**
+ * Keeps as many training images of every class, drawn without replacement by `seed`: few-label learning, or a set without common classes.
+ * @param limit of all images together; without it, as many of each as the rarest class has. Endless sets are balanced by how they are drawn.
+ * @throws ConfigError when a class has fewer images than that asks for
+ */
+export async function balanced(dataset: LoadedDataset, limit: number | undefined, seed: number): Promise<LoadedDataset> {
+  const { train, classes } = dataset;
+  if (!Number.isFinite(train.count)) return limit === undefined ? dataset : limited(dataset, limit, seed);
+  const counts = Array<number>(classes.length).fill(0);
+  for (const label of readLabels(train)) counts[label]!++;
+  const rarest = Math.min(...counts);
+  const perClass = limit === undefined ? rarest : Math.floor(limit / classes.length);
+  if (perClass < 1 || perClass > rarest) {
+    throw new ConfigError(
+      `images of each class are ${perClass}, expected 1 to ${rarest}, what the rarest class (${classes[counts.indexOf(rarest)]}) has`,
+    );
+  }
+  const subset = drawBalanced(train, classes.length, perClass, seed);
+  return withTrain(dataset, ['balanced', perClass, seed], { count: () => subset.length, place: (index) => subset[index]! });
+}
+
+/**
+ * Gives each training image, with probability `rate`, a class that is wrong, each wrong class as likely (symmetric label noise,
+ * Natarajan et al. 2013). Whether and which is a function of the seed and the image's index, so it stays the same through a run.
+ * @param rate in [0, 1]
+ * @throws ConfigError
+ */
+export async function noisyLabels(dataset: LoadedDataset, rate: number, seed: number): Promise<LoadedDataset> {
+  const { train, classes } = dataset;
+  if (!(rate >= 0 && rate <= 1)) throw new ConfigError(`share of wrong labels is ${rate}, expected a number in [0, 1]`);
+  const draws = createDraws();
   return {
-    id: dataset.id,
-    classes: dataset.classes,
-    hash: await sha256(JSON.stringify([dataset.hash, 'limit', limit, seed])),
-    train: view(
-      train,
-      () => Math.min(limit, train.count),
-      (index) => subset?.[index] ?? index,
-    ),
-    test: dataset.test,
+    ...dataset,
+    hash: await sha256(JSON.stringify([dataset.hash, 'label noise', rate, seed])),
+    train: {
+      get count() {
+        return train.count;
+      },
+      read(indices, images, labels) {
+        train.read(indices, images, labels);
+        for (let i = 0; i < indices.length; i++) {
+          draws.restart(seed, NOISE_STREAM, indices[i]!);
+          if (draws.unit() < rate) labels[i] = (labels[i]! + 1 + draws.below(classes.length - 1)) % classes.length;
+        }
+      },
+    },
   };
+}
+
+/** Apart from the streams that draw subsets and pictures. */
+const NOISE_STREAM = 1000;
+
+/** The dataset with another choice of its training images. */
+async function withTrain(
+  dataset: LoadedDataset,
+  what: readonly unknown[],
+  { count, place }: { readonly count: () => number; readonly place: (index: number) => number },
+): Promise<LoadedDataset> {
+  const { id, classes, train, test } = dataset;
+  return { id, classes, hash: await sha256(JSON.stringify([dataset.hash, ...what])), train: view(train, count, place), test };
+}
+
+export interface PartOptions {
+  /** Training images held back and put in the place of the test images. */
+  readonly validation?: number;
+  readonly limit?: number | undefined;
+  /** As many of every class. */
+  readonly balanced?: boolean | undefined;
+  /** Share of training images with a wrong class; validation and test images keep theirs. */
+  readonly labelNoise?: number | undefined;
+}
+
+/** Holds back, then draws, then disturbs. @throws ConfigError */
+export async function partOf(dataset: LoadedDataset, options: PartOptions, seed: number): Promise<LoadedDataset> {
+  const { validation = 0, limit, balanced: isBalanced, labelNoise = 0 } = options;
+  let part = validation > 0 ? await validationSplit(dataset, validation) : dataset;
+  if (isBalanced) part = await balanced(part, limit, seed);
+  else if (limit !== undefined) part = await limited(part, limit, seed);
+  return labelNoise > 0 ? noisyLabels(part, labelNoise, seed) : part;
 }

@@ -37,6 +37,10 @@ const schema = v.strictObject({
     params: v.optional(v.record(v.string(), paramValue), {}),
     /** Use only the first `limit` training images (of a seeded order). */
     limit: v.optional(positive(1_000_000)),
+    /** As many training images of every class; with `limit`, that many together. */
+    balanced: v.optional(v.boolean()),
+    /** Share of training images that get a wrong class. */
+    labelNoise: v.optional(v.pipe(v.number(), v.minValue(0), v.maxValue(1))),
     /** Hold back this many training images and report on them instead of on the test set. */
     validation: v.optional(v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(100_000)), 0),
   }),

@@ -35,6 +35,20 @@ export const DATA_SPECS = {
     max: 100_000,
     help: 'Report on these training pictures instead of on the test set; for tuning.',
   },
+  balanced: {
+    kind: 'flag',
+    label: 'As many of every class',
+    default: false,
+    help: 'Of each class as many training pictures as the rarest has, or an equal share of the limit.',
+  },
+  labelNoise: {
+    kind: 'real',
+    label: 'Wrong labels',
+    default: 0,
+    min: 0,
+    max: 1,
+    help: 'Share of training pictures that get another class; test pictures keep theirs.',
+  },
 } as const satisfies ParamSpecs;
 
 export const EVALUATION_SPECS = {

@@ -1,4 +1,5 @@
 import 'fake-indexeddb/auto';
+import { createHash } from 'node:crypto';
 import { IDBFactory, IDBObjectStore } from 'fake-indexeddb';
 import { afterEach, expect, test, vi } from 'vitest';
 import type { ShardKey } from './backend';
@@ -141,4 +142,34 @@ test('storage that is denied is replaced by memory; a newer database is not', as
   await expect(openShardStore(factory, unknownSpace)).rejects.toThrow(
     `the image store is newer than version ${DATABASE_VERSION}, expected at most that; reload the page`,
   );
+});
+
+/** The stores of each earlier version, as it made them. */
+const EARLIER: Readonly<Record<number, readonly string[]>> = { 1: ['shards', 'index'] };
+
+test.each(Object.entries(EARLIER))('a database of version %s is taken over with everything in it', async (version, stores) => {
+  expect(Object.keys(EARLIER)).toHaveLength(DATABASE_VERSION - 1);
+  const factory = new IDBFactory();
+  const records = shardOf(4);
+  const sha256 = createHash('sha256').update(records).digest('hex');
+  await new Promise<void>((resolve, reject) => {
+    const request = factory.open(DATABASE_NAME, Number(version));
+    request.onupgradeneeded = () => {
+      for (const name of stores) request.result.createObjectStore(name);
+      request.transaction!.objectStore('shards').put(records.buffer, ['cifar-10', 'train', 3]);
+      request.transaction!.objectStore('index').put({ ...KEY, count: 2, bytes: records.length, sha256 }, ['cifar-10', 'train', 3]);
+    };
+    request.onsuccess = () => {
+      request.result.close();
+      resolve();
+    };
+    request.onerror = () => reject(request.error);
+  });
+  const store = await openShardStore(factory, unknownSpace);
+  expect(await store.read(KEY)).toEqual(records);
+  await store.setClasses('own-pictures', ['cat', 'dog']);
+  expect(await store.describe('own-pictures')).toEqual({ dataset: 'own-pictures', classes: ['cat', 'dog'] });
+  await store.remove('own-pictures');
+  expect(await store.describe('own-pictures')).toBeUndefined();
+  expect(await store.list('cifar-10')).toHaveLength(1);
 });
