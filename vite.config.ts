@@ -1,6 +1,7 @@
 import path from 'node:path';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vitest/config';
+import { leanTfjs } from './tools/lean-tfjs.ts';
 import { wasmFiles } from './tools/wasm-files.ts';
 
 const headers = {
@@ -23,6 +24,7 @@ export default defineConfig({
   preview: { headers },
   worker: {
     format: 'es',
+    plugins: () => [leanTfjs()],
     // The size budget knows worker scripts by this name; licence comments would double their size.
     rolldownOptions: {
       output: { comments: false, entryFileNames: 'assets/worker-[name]-[hash].js', chunkFileNames: 'assets/worker-[name]-[hash].js' },

@@ -35,17 +35,19 @@ export function reachable(manifest: Manifest, entry: string): ReadonlySet<string
 }
 
 /**
- * Backends that one visit loads: a real GPU and WASM are measured against each other, the others serve alone.
- * The worker keeps each in a chunk of its own, named after it.
+ * What a visit chooses from: the worker keeps each backend in a chunk of its own, named after it, and one of them computes.
+ * (A GPU too slow to be sure of is measured against WASM: that visit loads both.)
  */
-const VISITS = [['webgpu', 'wasm'], ['webgl'], ['cpu']] as const;
-const BACKENDS = VISITS.flat();
+const BACKENDS = ['webgpu', 'wasm', 'webgl', 'cpu'];
+/** Loaded when the user brings files or asks for a download. */
+const ON_DEMAND = ['import-files', 'download'];
 
-/** Every worker script that a visit loads. Scripts are those that vite.config.ts names `worker-…`. */
-export function workerScripts(folder: string, visit: readonly string[]): ReadonlySet<string> {
+/** Every worker script that a run on `backend` loads. Scripts are those that vite.config.ts names `worker-…`. */
+export function workerScripts(folder: string, backend: string): ReadonlySet<string> {
   const entry = readdirSync(folder).find((file) => /^worker-worker-.*\.js$/.test(file));
   if (!entry) throw new Error(`worker script in ${folder} is absent, expected worker-worker-….js`);
-  const isOther = (file: string) => BACKENDS.some((backend) => !visit.includes(backend) && file.startsWith(`worker-${backend}-`));
+  const others = [...BACKENDS.filter((each) => each !== backend), ...ON_DEMAND];
+  const isOther = (file: string) => others.some((each) => file.startsWith(`worker-${each}-`));
   const files = new Set<string>();
   const follow = (file: string) => {
     if (files.has(file) || isOther(file)) return;
@@ -66,10 +68,10 @@ export function measureSizes(dist: string): readonly Size[] {
     const bytes = files.reduce((sum, file) => sum + gzipSync(readFileSync(file), { level: 9 }).length, 0);
     return { name, kilobytes: bytes / 1000, budget: BUDGETS[name], files: files.length };
   };
-  const visits = VISITS.map((visit) =>
+  const visits = BACKENDS.map((backend) =>
     size(
       'worker',
-      [...workerScripts(assets, visit)].map((file) => path.join(assets, file)),
+      [...workerScripts(assets, backend)].map((file) => path.join(assets, file)),
     ),
   );
   const heaviest = visits.reduce((most, each) => (each.kilobytes > most.kilobytes ? each : most));

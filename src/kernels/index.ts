@@ -1,10 +1,11 @@
 /** Replaces tfjs kernels and gradients by faster ones; numerics unchanged. */
-import { installGradients } from './gradients/install';
+import { installGradients, type KernelMode } from './gradients/install';
 import { installWasmKernels } from './wasm/install';
 import type { Simd } from './wasm/simd';
 import { installWebgpuKernels } from './webgpu/install';
 
-export type KernelMode = 'ours' | 'stock';
+export type { KernelMode };
+
 type Backend = 'wasm' | 'webgpu' | 'webgl' | 'cpu';
 
 /**

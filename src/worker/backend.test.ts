@@ -43,12 +43,12 @@ describe('chooseBackend', () => {
 
   it('takes a real GPU that measures faster than WASM', async () => {
     vi.spyOn(tf.KernelBackend.prototype, 'dispose').mockImplementation(() => {});
-    const { starters, measure, stopped } = fakes({ webgpu: { gmacs: 90 }, wasm: { gmacs: 12 }, cpu: { gmacs: 0.1 } });
+    const { starters, measure, stopped } = fakes({ webgpu: { gmacs: 40 }, wasm: { gmacs: 12 }, cpu: { gmacs: 0.1 } });
     const report = await chooseBackend(options, starters, measure);
     expect(report.backend).toBe('webgpu');
-    expect(report.reason).toBe('WebGPU (fake webgpu) at 90 GMAC/s, faster than WebAssembly (fake wasm) at 12 GMAC/s.');
+    expect(report.reason).toBe('WebGPU (fake webgpu) at 40 GMAC/s, faster than WebAssembly (fake wasm) at 12 GMAC/s.');
     expect(report.tried).toEqual([
-      { backend: 'webgpu', works: true, note: 'fake webgpu', gmacs: 90 },
+      { backend: 'webgpu', works: true, note: 'fake webgpu', gmacs: 40 },
       { backend: 'wasm', works: true, note: 'fake wasm', gmacs: 12 },
     ]);
     expect(stopped).toEqual(['wasm']);
@@ -68,6 +68,12 @@ describe('chooseBackend', () => {
     expect(report.backend).toBe('wasm');
     expect(started).toEqual(['wasm']);
     expect(report.reason).toMatch(/emulated on the processor and ranks below WebAssembly/);
+  });
+
+  it('does not load WASM beside a GPU that is far beyond it', async () => {
+    const { starters, measure, started } = fakes({ webgpu: { gmacs: 900 }, wasm: { gmacs: 12 } });
+    expect((await chooseBackend(options, starters, measure)).backend).toBe('webgpu');
+    expect(started).toEqual(['webgpu']);
   });
 
   it('takes a software GPU that was asked for, unmeasured', async () => {

@@ -1,6 +1,6 @@
 /** Finds out what can compute here, measures it, and makes the best of it the active backend. */
 import * as tf from '../engine/tf';
-import type { KernelMode } from '../kernels';
+import type { KernelMode } from '../kernels/gradients/install';
 import { DeviceError } from '../protocol/errors';
 import type { BackendName, BackendReport } from '../protocol/messages';
 import { measureSpeed } from './backends/probe';
@@ -25,6 +25,9 @@ const STARTERS: Starters = {
 };
 
 const TITLES: Readonly<Record<BackendName, string>> = { webgpu: 'WebGPU', wasm: 'WebAssembly', webgl: 'WebGL', cpu: 'plain JavaScript' };
+
+/** GMAC/s of a GPU that no processor's WebAssembly comes near: WASM is then not even loaded. */
+const BEYOND_WASM = 50;
 
 interface Running extends Started {
   readonly name: BackendName;
@@ -55,7 +58,7 @@ function reasonFor(best: Running, other: Running | undefined, requested: Backend
 
 /**
  * Makes the best backend active and says why. At most two are started beside each other: a real GPU and WASM, to be
- * compared by measurement. A requested backend is taken if it works at all.
+ * compared by measurement where the GPU is not far ahead anyway. A requested backend is taken if it works at all.
  * @throws DeviceError when nothing works
  */
 export async function chooseBackend(choice: BackendChoice, starters: Starters = STARTERS, measure = measureSpeed): Promise<BackendReport> {
@@ -81,7 +84,8 @@ export async function chooseBackend(choice: BackendChoice, starters: Starters = 
       tried.push({ backend: name, works: false, note: messageOf(error) });
       continue;
     }
-    if (!probe || name === requested || name !== 'webgpu' || softwareGpu) break;
+    const isBeyondWasm = (running.at(-1)?.gmacs ?? 0) >= BEYOND_WASM;
+    if (!probe || name === requested || name !== 'webgpu' || softwareGpu || isBeyondWasm) break;
   }
   // Stable: where nothing was measured, the first in order wins.
   const [best, other] = running.toSorted((a, b) => (b.gmacs ?? 0) - (a.gmacs ?? 0));

@@ -3,6 +3,8 @@ import * as tf from '@tensorflow/tfjs-core';
 // After core: fills the registry that this file reads when it is loaded.
 import '@tensorflow/tfjs-core/dist/register_all_gradients';
 
+export type KernelMode = 'ours' | 'stock';
+
 type Gradient = Parameters<typeof tf.registerGradient>[0];
 type GradFunc = Gradient['gradFunc'];
 
@@ -45,7 +47,7 @@ const GRADIENTS: readonly Gradient[] = [
 const stockGradients = GRADIENTS.map(({ kernelName }) => tf.getGradient(kernelName));
 
 /** Registers our gradients, or those of tfjs again. */
-export function installGradients(mode: 'ours' | 'stock'): void {
+export function installGradients(mode: KernelMode): void {
   GRADIENTS.forEach((gradient, i) => {
     tf.unregisterGradient(gradient.kernelName);
     tf.registerGradient(mode === 'ours' ? gradient : (stockGradients[i] ?? gradient));

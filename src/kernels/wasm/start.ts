@@ -2,7 +2,8 @@
 import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
 import * as tf from '@tensorflow/tfjs-core';
 import { DeviceError } from '../../protocol/errors';
-import { installKernels, type KernelMode } from '../index';
+import { installGradients, type KernelMode } from '../gradients/install';
+import { installWasmKernels } from './install';
 import { withQuietWorkers } from './quiet-workers';
 import { loadSimd, type ReadModule } from './simd';
 
@@ -62,11 +63,13 @@ export async function startWasm({ baseUrl, kernels, read, threads }: WasmStart):
   tf.registerBackend('wasm', () => backend, 2);
   if (!(await tf.setBackend('wasm'))) throw new DeviceError('backend "wasm" was not accepted by tfjs, expected it to become active');
   if (kernels === 'stock') {
-    installKernels('wasm', kernels);
+    installGradients(kernels);
+    installWasmKernels(null);
     return { threads: 1, stop: () => {} };
   }
   const { simd, stop } = await loadSimd(backend, read, threads);
-  installKernels('wasm', kernels, simd);
+  installGradients(kernels);
+  installWasmKernels(simd);
   return { threads: simd.threads, stop };
 }
 

@@ -1,6 +1,6 @@
 /** Plain JavaScript: slow, works anywhere. */
 import * as tf from '../../engine/tf';
-import { installKernels } from '../../kernels';
+import { installGradients } from '../../kernels/gradients/install';
 import { DeviceError } from '../../protocol/errors';
 import type { Starter } from './starter';
 
@@ -9,7 +9,7 @@ export const cpu: Starter = {
   async start({ kernels }) {
     await import('@tensorflow/tfjs-backend-cpu');
     if (!(await tf.setBackend('cpu'))) throw new DeviceError('backend "cpu" was not accepted by tfjs, expected it to become active');
-    installKernels('cpu', kernels);
+    installGradients(kernels);
     return { adapter: 'JavaScript', software: false, threads: 1, stop: () => {} };
   },
 };

@@ -1,5 +1,5 @@
 /** What the choice of a backend needs to know of each candidate. */
-import type { KernelMode } from '../../kernels';
+import type { KernelMode } from '../../kernels/gradients/install';
 
 export interface StartOptions {
   readonly kernels: KernelMode;

@@ -1,6 +1,6 @@
 /** WebGL 2 on an OffscreenCanvas. */
 import * as tf from '../../engine/tf';
-import { installKernels } from '../../kernels';
+import { installGradients } from '../../kernels/gradients/install';
 import { DeviceError } from '../../protocol/errors';
 import { looksLikeSoftware, type Starter } from './starter';
 
@@ -23,7 +23,7 @@ export const webgl: Starter = {
     if (adapter === null) throw new DeviceError('WebGL 2 is missing in workers of this browser, expected an OffscreenCanvas that has it');
     await import('@tensorflow/tfjs-backend-webgl');
     if (!(await tf.setBackend('webgl'))) throw new DeviceError(`WebGL on ${adapter} was not accepted by tfjs, expected float textures`);
-    installKernels('webgl', kernels);
+    installGradients(kernels);
     return { adapter, software: looksLikeSoftware(adapter), threads: 1, stop: () => {} };
   },
 };

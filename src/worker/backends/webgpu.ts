@@ -1,6 +1,6 @@
 /** WebGPU on a device of our own, with every limit and feature the adapter offers. */
 import * as tf from '../../engine/tf';
-import { installKernels } from '../../kernels';
+import { installGradients } from '../../kernels/gradients/install';
 import { DeviceError } from '../../protocol/errors';
 import { looksLikeSoftware, type Starter } from './starter';
 
@@ -53,7 +53,9 @@ export const webgpu: Starter = {
     const backend = new WebGPUBackend(device, adapter.info);
     tf.registerBackend('webgpu', () => backend, 3);
     if (!(await tf.setBackend('webgpu'))) throw new DeviceError('backend "webgpu" was not accepted by tfjs, expected it to become active');
-    installKernels('webgpu', kernels);
+    installGradients(kernels);
+    // Late: every visit loads this file to ask for an adapter, few go on.
+    if (kernels === 'ours') (await import('../../kernels/webgpu/install')).installWebgpuKernels();
     return { adapter: describe(adapter), software: isFallback(adapter), threads: 1, stop: () => device.destroy() };
   },
 };

@@ -1,0 +1,34 @@
+/** A Vite plugin that leaves kernels out of the tfjs backends which no network, loss or attack of ours can reach. */
+import type { Plugin } from 'vite';
+
+const UNREACHABLE = [
+  /^(i?fft|complexAbs|einsum|stft)$/i,
+  /^(avgPool3D|maxPool3D|conv3D|dilation2D|maxPoolWithArgmax|lrn)/i,
+  /^(cropAndResize|draw|flipLeftRight|fromPixels|nonMaxSuppression|resize|rotateWithOffset|transform|mirrorPad|depthToSpace)/i,
+  /^(string|ragged|sparse|bincount|denseBincount|searchSorted|multinomial|unique|diag|cumprod|staticRegexReplace)/i,
+];
+
+/** `register_all_kernels.js` of a backend without the kernels that are never used. */
+export function withoutUnreachable(source: string): string {
+  const dropped = new Set<string>();
+  const kept = source.split('\n').filter((line) => {
+    const imported = /^import \{ (\w+)Config(?: as \w+)? \} from/.exec(line)?.[1];
+    const listed = /^\s*(\w+)Config,?$/.exec(line)?.[1];
+    const name = imported ?? listed;
+    const isDropped = name !== undefined && UNREACHABLE.some((pattern) => pattern.test(name));
+    if (isDropped && imported) dropped.add(imported);
+    return !isDropped;
+  });
+  if (dropped.size === 0) throw new Error('list of tfjs kernels names none that we leave out, expected the file of tfjs 4.22');
+  return kept.join('\n');
+}
+
+export function leanTfjs(): Plugin {
+  return {
+    name: 'lean-tfjs',
+    transform: {
+      filter: { id: /tfjs-backend-\w+\/dist\/register_all_kernels\.js$/ },
+      handler: (code) => ({ code: withoutUnreachable(code), map: null }),
+    },
+  };
+}
