@@ -2,7 +2,7 @@
 import type { KernelMode } from '../src/kernels';
 import { startNodeBackend } from '../src/kernels/node';
 import { createNodeDevice } from '../src/kernels/webgpu/node-device';
-import { type Counted, countedBetween, Counter } from './counting/counter';
+import { type Counted, Counter, countedBetween } from './counting/counter';
 import { FAKE_ADAPTER, fakeDevice } from './counting/fake-device';
 import { startWebgpu } from './counting/start';
 import { ours } from './peers/ours';
@@ -68,7 +68,7 @@ async function start(device: Device, kernels: KernelMode): Promise<Started> {
 }
 
 /**
- * Two steps to warm up, two to count, then `timed` steps against the clock. A process measures one engine only: kernels
+ * Two steps to warm up, `timed` steps against the clock, then two to count. A process measures one engine only: kernels
  * and gradients, once replaced, stay so.
  */
 export async function measure(engine: string, workload: string, device: Device, timed: number): Promise<Measured> {
@@ -77,15 +77,15 @@ export async function measure(engine: string, workload: string, device: Device, 
   const stepper = create(parseWorkload(workload));
   for (let i = 0; i < 2; i++) await stepper.step();
   const result = [...(await stepper.result()).slice(0, COMPARED)];
-  const before = counter?.totals;
-  for (let i = 0; i < COUNTED_STEPS; i++) await stepper.step();
-  const counted = counter && before ? countedBetween(before, counter.totals, COUNTED_STEPS) : null;
   const times: number[] = [];
   for (let i = 0; i < timed; i++) {
     const begin = performance.now();
     await stepper.step();
     times.push(performance.now() - begin);
   }
+  const before = counter?.totals;
+  for (let i = 0; i < COUNTED_STEPS; i++) await stepper.step();
+  const counted = counter && before ? countedBetween(before, counter.totals, COUNTED_STEPS) : null;
   stepper.dispose();
   times.sort((a, b) => a - b);
   const spread = times.length > 0 ? ([times[0]!, times.at(-1)!] as const) : null;

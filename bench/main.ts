@@ -24,9 +24,13 @@ const TOLERANCE = 1e-3;
 /** Measures in a process of its own. */
 function measureApart(engine: string, workload: string, device: Device, timed: number): Promise<Measured> {
   return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, ['--experimental-wasm-relaxed-simd', process.argv[1]!, 'measure', engine, workload, device, String(timed)], {
-      stdio: ['ignore', 'pipe', 'inherit'],
-    });
+    const child = spawn(
+      process.execPath,
+      ['--experimental-wasm-relaxed-simd', process.argv[1]!, 'measure', engine, workload, device, String(timed)],
+      {
+        stdio: ['ignore', 'pipe', 'inherit'],
+      },
+    );
     let text = '';
     child.stdout.on('data', (chunk: Buffer) => {
       text += chunk;

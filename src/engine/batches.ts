@@ -1,7 +1,8 @@
 /** Cuts batches from an image source: seeded order, one epoch after the other, fixed batch size. */
 import { IMAGE_BYTES, IMAGE_SIZE, type ImageSource } from '../protocol/images';
-import { augmentImages, type FlipCrop } from './augment/flip-crop';
+import { augmentImages, drawFlipCrop, type FlipCrop } from './augment/flip-crop';
 import { Random } from './random';
+import { ResidentImages } from './resident-images';
 import * as tf from './tf';
 
 export interface Batch {
@@ -43,6 +44,7 @@ export class TrainingBatches {
   #epoch = 0;
   #step: number;
   #current: ArrayLike<number> | null = null;
+  #resident: ResidentImages | null = null;
 
   constructor(options: Options, random: Random, step = 0) {
     this.#options = options;
@@ -91,13 +93,28 @@ export class TrainingBatches {
 
   next(): Batch {
     const { source, classes, batchSize, replays = 1 } = this.#options;
+    if (!this.#current || this.#step % replays === 0) this.#current = this.#indices();
+    const random = this.#random.fork(`augment ${this.#number}`);
+    this.#step++;
+    if (this.#resident?.count !== source.count) {
+      this.#resident?.dispose();
+      this.#resident = ResidentImages.of(source);
+    }
+    if (this.#resident) {
+      const { images, labels } = this.#resident.read(this.#current, drawFlipCrop(batchSize, this.#options, random));
+      return { images, labels: oneHot(labels, classes) };
+    }
     const bytes = new Uint8Array(batchSize * IMAGE_BYTES);
     const labels = new Uint8Array(batchSize);
-    if (!this.#current || this.#step % replays === 0) this.#current = this.#indices();
     source.read(this.#current, bytes, labels);
-    const images = augmentImages(bytes, batchSize, IMAGE_SIZE, this.#options, this.#random.fork(`augment ${this.#number}`));
-    this.#step++;
+    const images = augmentImages(bytes, batchSize, IMAGE_SIZE, this.#options, random);
     return { images: tf.tensor4d(images, [batchSize, IMAGE_SIZE, IMAGE_SIZE, 3]), labels: oneHot(labels, classes) };
+  }
+
+  /** Frees the images on the device; the next batch would bring them back. */
+  dispose(): void {
+    this.#resident?.dispose();
+    this.#resident = null;
   }
 }
 

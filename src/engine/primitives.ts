@@ -9,6 +9,7 @@ export * from './primitives/cross-entropy';
 export * from './primitives/dense';
 export * from './primitives/depthwise';
 export * from './primitives/divergence';
+export * from './primitives/gather-images';
 export * from './primitives/images';
 export * from './primitives/optimiser';
 export * from './primitives/pooling';

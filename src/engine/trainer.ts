@@ -258,6 +258,7 @@ export class Trainer implements AsyncIterable<StepRecord> {
   }
 
   dispose(): void {
+    this.#options.batches.dispose();
     this.#optimiser.dispose();
     this.#teacher?.dispose();
     this.#naturalTeacher?.dispose();

@@ -1,12 +1,14 @@
 /** Registers our kernels on the `webgpu` backend. */
 import type { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
 import * as tf from '@tensorflow/tfjs-core';
+import { setResidentImageBytes } from '../../engine/primitives';
 import { ConfigError } from '../../protocol/errors';
 import { attackStep } from './attack-step';
 import { batchNorm, batchNormGradient } from './batch-norm';
 import { convFilterGradient } from './conv-filter-gradient';
 import { convForward } from './conv-forward';
 import { dense, denseBiasGradient, denseInputGradient, denseKernelGradient } from './dense';
+import { gatherImages } from './gather-images';
 import { type ConvAttrs, geometryOf, isCovered } from './geometry';
 import { Gpu } from './gpu';
 import { mixRows, normaliseChannels } from './images';
@@ -157,6 +159,10 @@ function layers(gpu: Gpu): Record<string, KernelFunc> {
       const { mean, std } = attrs as unknown as { mean: number[]; std: number[] };
       return normaliseChannels(gpu, (inputs as Tensors).x!, mean, std);
     },
+    GatherImages: ({ inputs, attrs }) => {
+      const { bytes, draws } = inputs as Tensors as Record<'bytes' | 'draws', tf.TensorInfo>;
+      return gatherImages(gpu, bytes, draws, (attrs as unknown as { size: number }).size);
+    },
     MixRows: ({ inputs }) => {
       const { x, partner, ratio } = inputs as Tensors as Record<'x' | 'partner' | 'ratio', tf.TensorInfo>;
       return mixRows(gpu, x, partner, ratio);
@@ -209,6 +215,7 @@ const withFixedInputs =
  */
 export function installWebgpuKernels(): void {
   const gpu = new Gpu(internalsOf(tf.backend() as WebGPUBackend));
+  setResidentImageBytes(Math.min(gpu.limits.maxStorageBufferBindingSize, gpu.limits.maxBufferSize));
   for (const [kernelName, kernelFunc] of Object.entries({
     ...convolutions(gpu),
     ...fused(gpu),
