@@ -29,7 +29,7 @@ function row(name: string, role: NetworkRole, runs: readonly RunResult[]): strin
     summary(results.map(({ robust }) => robust.value)),
     `${results[0]!.attack}, ${results[0]!.robust.n}`,
     runs.map(({ seed }) => seed).join(', '),
-    cost.macs === 0 ? 'shipped' : giga(cost.macs),
+    giga(cost.macs),
     giga(cost.inputGradient),
   ];
   return `| ${cells.join(' | ')} |`;
@@ -38,19 +38,22 @@ function row(name: string, role: NetworkRole, runs: readonly RunResult[]): strin
 export function resultsTable(runs: readonly RunResult[]): string {
   const names = [...new Set(runs.map(({ config }) => config.name))];
   const groups = names.map((name) => [name, runs.filter(({ config }) => config.name === name)] as const);
+  // A shipped teacher is the same in every experiment: its card has its figures.
+  const wasTrained = (role: NetworkRole) => (run: RunResult) => {
+    const training = run.config[role];
+    return training !== null && !('shipped' in training) && run.results.some(({ network }) => network === role);
+  };
   const rows = groups.flatMap(([name, members]) =>
-    NETWORK_ROLES.filter((role) => members.every(({ results }) => results.some(({ network }) => network === role))).map((role) =>
-      row(name, role, members),
-    ),
+    NETWORK_ROLES.filter((role) => members.every(wasTrained(role))).map((role) => row(name, role, members)),
   );
   const { backend, adapter } = runs[0]!.environment.backend;
-  const seconds = runs.map((run) => Math.round(run.seconds)).join(', ');
+  const seconds = runs.map((run) => Math.round(run.seconds));
   return [
     '| experiment | network | clean accuracy | robust accuracy | attack, n a seed | seeds | training GMAC | of it for attacks |',
     '|---|---|---|---|---|---|---|---|',
     ...rows,
     '',
-    `Mean ± standard deviation over seeds, each seed's value in brackets. ${backend} (${adapter}), ${runs[0]!.environment.cores} cores; whole runs took ${seconds} s.`,
+    `Mean ± standard deviation over seeds, each seed's value in brackets. ${backend} (${adapter}), ${runs[0]!.environment.cores} cores; a whole run took ${Math.min(...seconds)} to ${Math.max(...seconds)} s.`,
   ].join('\n');
 }
 
