@@ -3,7 +3,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { parseCases, runCase } from '../src/engine/golden';
 import { startNodeBackend } from '../src/kernels/node';
-import { ConfigError } from '../src/protocol/errors';
+import { ConfigError, DataError, DeviceError } from '../src/protocol/errors';
 import { readArguments } from './arguments';
 import { startNodeWebgpu } from './golden/webgpu';
 
@@ -53,11 +53,13 @@ async function main(argv: readonly string[]): Promise<number> {
   return failed > 0 ? 1 : 0;
 }
 
-try {
-  // Dawn's threads would keep the process alive.
-  process.exit(await main(process.argv.slice(2)));
-} catch (error) {
-  const isUsage = error instanceof ConfigError;
-  console.error(isUsage ? `error: ${error.message}` : error);
-  process.exit(isUsage ? 2 : 1);
-}
+// Not awaited at the top level: chunks that main imports wait for this module to be complete. Exits by itself, because
+// Dawn's threads would keep the process alive.
+main(process.argv.slice(2)).then(
+  (code) => process.exit(code),
+  (error: unknown) => {
+    const isUsage = error instanceof ConfigError || error instanceof DataError || error instanceof DeviceError;
+    console.error(isUsage ? `error: ${error.message}` : error);
+    process.exit(isUsage ? 2 : 1);
+  },
+);
