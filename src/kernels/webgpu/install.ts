@@ -25,10 +25,14 @@ interface Floor {
 }
 type Numbers = Partial<Record<string, number>>;
 
+/** Kept from the first installation on, so that a later one does not take ours for them. */
+const originals = new Map<string, KernelFunc>();
+
 function stock(kernelName: string): KernelFunc {
-  const kernel = tf.getKernel(kernelName, 'webgpu');
-  if (!kernel) throw new ConfigError(`kernel "${kernelName}" of backend "webgpu" is missing, expected tfjs to register it`);
-  return kernel.kernelFunc;
+  const original = originals.get(kernelName) ?? tf.getKernel(kernelName, 'webgpu')?.kernelFunc;
+  if (!original) throw new ConfigError(`kernel "${kernelName}" of backend "webgpu" is missing, expected tfjs to register it`);
+  originals.set(kernelName, original);
+  return original;
 }
 
 type FusedAttrs = ConvAttrs & { activation: string };
