@@ -8,7 +8,7 @@ import { NETWORK, type Network } from './download/network';
 import { type PageQuery, readPage, summarise } from './explore';
 import type { DecodePicture } from './importers/context';
 import { decodePicture as decodeInBrowser } from './importers/decode-picture';
-import type { importFiles } from './importers/import-files';
+import { importFiles } from './importers/import-files';
 import { createLock } from './lock';
 import { datasetCatalogue, getDataset, openDataset } from './registry';
 import { statusOf, statusOfGenerated } from './status';
@@ -23,9 +23,10 @@ export interface DataService {
   /**
    * Imports what the files hold; one import at a time, a second waits.
    * @param chosen the dataset the user has picked, for files that do not tell
+   * @param paths folders and names, where the files are those of a folder
    * @throws DataError on bytes that are not what they should be
    */
-  import(files: readonly File[], chosen?: string): Promise<DatasetStatus>;
+  import(files: readonly File[], chosen?: string, paths?: readonly string[]): Promise<DatasetStatus>;
   /** Fetches a dataset from addresses the user has agreed to. @throws ConfigError, DataError */
   download(request: Requests['dataset.download']['in']): Promise<DatasetStatus>;
   /** Stops imports and downloads; what they stored is kept. */
@@ -136,11 +137,10 @@ export function createDataService({
       const dataset = getDataset(id);
       return dataset.stored ? statusOf(dataset, (await openStore()).store) : statusOfGenerated(dataset);
     },
-    import: (files, chosen) =>
-      bring(chosen ?? 'cifar-10', async (store, callbacks) => {
-        const readers = await import('./importers/import-files');
-        return readers.importFiles(files, store, { ...callbacks, ...(chosen ? { chosen } : {}) });
-      }),
+    import(files, chosen, paths) {
+      const named = files.map((file, i) => (paths?.[i] ? Object.defineProperty(file, 'webkitRelativePath', { value: paths[i] }) : file));
+      return bring(chosen ?? 'cifar-10', (store, callbacks) => importFiles(named, store, { ...callbacks, ...(chosen ? { chosen } : {}) }));
+    },
     download: (request) =>
       bring(request.id, async (store, callbacks) =>
         (await import('./download/download')).downloadDataset(request, store, { ...callbacks, network }),

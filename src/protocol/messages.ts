@@ -144,7 +144,13 @@ export interface Requests extends EvaluationRequests {
   'dataset.status': { in: { id: string }; out: DatasetStatus };
   /** Imports what the files hold; resolves when every record is stored. */
   'dataset.import': {
-    in: { files: readonly File[] /** The dataset picked, for files that do not tell. */; dataset?: string };
+    in: {
+      files: readonly File[];
+      /** The dataset picked, for files that do not tell. */
+      dataset?: string;
+      /** Folders and names, where the files are those of a folder: they get lost on the way otherwise. */
+      paths?: readonly string[];
+    };
     out: DatasetStatus;
   };
   /**

@@ -6,6 +6,7 @@ import { batchUpdates } from './batch-updates';
 import { checkConfig } from './check-config';
 import type { Client } from './client';
 import { type Json, setPath } from './config-path';
+import { createDataActions, type DataActions } from './data-actions';
 import { fileName, metricsCsv } from './export';
 import type { MetricLog } from './metric-log';
 import { encodeLink, type LinkBase } from './share-link';
@@ -19,7 +20,7 @@ export interface Surroundings {
   delay(run: () => void, ms: number): () => void;
 }
 
-export interface Controller {
+export interface Controller extends DataActions {
   selectPreset(id: string): void;
   selectStage(stage: RunPhase): void;
   selectDataset(id: string): void;
@@ -28,8 +29,6 @@ export interface Controller {
   control(action: ControlAction): Promise<void>;
   /** Changes a live setting of the run that is going, named by its path as in `student.method.params.alphaAcm`. */
   tune(path: string, value: ParamValue): Promise<void>;
-  importFiles(files: readonly File[]): Promise<void>;
-  removeDataset(id: string): Promise<void>;
   resume(saved: SavedRun): Promise<void>;
   forget(runId: string): Promise<void>;
   saveResult(): Promise<void>;
@@ -207,18 +206,7 @@ export function createController({ client, store, log, presets, surroundings, au
         set(({ run }) => ({ config, ...(run ? { run: { ...run, config: setPath(run.config, path, value) } } : {}) }));
         link();
       }),
-    importFiles: (files) =>
-      attempt(async () => {
-        set({ dataError: null });
-        const status = await client.request('dataset.import', { files });
-        set(({ datasets }) => ({ transfer: null, datasets: { ...datasets, [status.id]: status } }));
-        void estimate();
-      }, 'dataError'),
-    removeDataset: (id) =>
-      attempt(async () => {
-        const status = await client.request('dataset.remove', { id });
-        set(({ datasets }) => ({ datasets: { ...datasets, [id]: status } }));
-      }, 'dataError'),
+    ...createDataActions({ client, store, attempt, onChange: () => void estimate() }),
     resume: (saved) => launch(get().config, saved.runId),
     forget: (runId) =>
       attempt(async () => {

@@ -39,7 +39,10 @@ export function createHandlers({ backend, data, store, evaluations, loadShipped,
     isShipped(config.teacher) ? decodeNetwork(await loadShipped(config.teacher.shipped)) : null;
   const speed = (backend.tried.find(({ backend: name }) => name === backend.backend)?.gmacs ?? 0) * 1e9 || UNMEASURED_SPEED;
 
-  const openData = async (choice: Pick<RunConfig['data'], 'id' | 'params' | 'validation' | 'limit'>, seed: number) => {
+  const openData = async (
+    choice: Pick<RunConfig['data'], 'id' | 'params' | 'validation' | 'limit' | 'balanced' | 'labelNoise'>,
+    seed: number,
+  ) => {
     const dataset = await data.open(choice.id, choice.params, seed);
     return partOf(dataset, choice, seed);
   };
@@ -58,7 +61,7 @@ export function createHandlers({ backend, data, store, evaluations, loadShipped,
   return {
     ...createEvaluationHandlers(evaluating),
     'dataset.status': ({ id }) => data.status(id),
-    'dataset.import': ({ files, dataset }) => data.import([...files], dataset),
+    'dataset.import': ({ files, dataset, paths }) => data.import([...files], dataset, paths),
     'dataset.download': (request) => data.download(request),
     async 'dataset.stop'() {
       await data.stop();

@@ -3,59 +3,25 @@ import { useId, useState } from 'react';
 import type { DatasetStatus } from '../../protocol/messages';
 import { useApp, useController } from '../context';
 import { describeDataset } from '../dataset-text';
-import { count } from '../format';
+import { bytes } from '../format';
+import { DataDownload } from './DataDownload';
+import { DataStorage } from './DataStorage';
+import { droppedFiles } from './dropped-files';
 import styles from './SettingsPanel.module.css';
 
-/** Files in, by drop or by choice; progress, errors, and the way to remove them again. */
+/** The one dataset that is made of folders. */
+const OWN_PICTURES = 'own-pictures';
+
+/** Data in, by download, drop or choice; progress, errors, and the way to remove them again. */
 export function DataImport({ status }: { status: DatasetStatus }) {
   const controller = useController();
-  const transfer = useApp((state) => state.transfer);
   const error = useApp((state) => state.dataError);
-  const [over, setOver] = useState(false);
-  const input = useId();
-  const take = (files: FileList | null) => files?.length && void controller.importFiles([...files]);
+  const transfer = useApp((state) => state.transfer);
   return (
     <>
-      <section
-        className={styles.drop}
-        data-over={over}
-        aria-label="Drop files here"
-        onDragOver={(event) => {
-          event.preventDefault();
-          setOver(true);
-        }}
-        onDragLeave={() => setOver(false)}
-        onDrop={(event) => {
-          event.preventDefault();
-          setOver(false);
-          take(event.dataTransfer.files);
-        }}
-      >
-        <Upload size={22} aria-hidden />
-        <p>
-          Drop <code>cifar-10-binary.tar.gz</code> or its <code>.bin</code> files here
-        </p>
-        <label htmlFor={input} className={styles.button}>
-          Choose files
-        </label>
-        <input
-          id={input}
-          type="file"
-          multiple
-          accept=".gz,.tgz,.tar,.bin"
-          className="visually-hidden"
-          onChange={(event) => take(event.target.files)}
-        />
-        <small>They stay on this device.</small>
-      </section>
-      {transfer && (
-        <div className={styles.transfer} role="status">
-          <span>
-            {transfer.stage}: {count(transfer.done)} of {count(transfer.total)}
-          </span>
-          <progress max={transfer.total || 1} value={transfer.done} />
-        </div>
-      )}
+      {status.state !== 'ready' && !transfer && <DataDownload id={status.id} />}
+      <DropZone hasFolders={status.id === OWN_PICTURES} />
+      <Transfer />
       {error && (
         <p className={styles.error} role="alert">
           {error}
@@ -72,6 +38,91 @@ export function DataImport({ status }: { status: DatasetStatus }) {
           </button>
         </div>
       )}
+      {status.storage === 'indexeddb' && <DataStorage key={status.bytes} />}
     </>
+  );
+}
+
+function Transfer() {
+  const controller = useController();
+  const transfer = useApp((state) => state.transfer);
+  if (!transfer) return null;
+  const { stage, done, total } = transfer;
+  return (
+    <div className={styles.transfer} role="status">
+      <span>
+        {stage}
+        {total > 0 && `: ${bytes(done)} of ${bytes(total)}`}
+      </span>
+      <progress max={total || 1} value={done} />
+      <button type="button" className={styles.button} onClick={() => void controller.stopTransfer()}>
+        Stop, keep what is here
+      </button>
+    </div>
+  );
+}
+
+function DropZone({ hasFolders }: { hasFolders: boolean }) {
+  const controller = useController();
+  const [over, setOver] = useState(false);
+  const input = useId();
+  const take = (list: FileList | null) => {
+    if (!list?.length) return;
+    const files = [...list];
+    void controller.importFiles(
+      files,
+      files.map((file) => file.webkitRelativePath),
+    );
+  };
+  return (
+    <section
+      className={styles.drop}
+      data-over={over}
+      aria-label="Drop files here"
+      onDragOver={(event) => {
+        event.preventDefault();
+        setOver(true);
+      }}
+      onDragLeave={() => setOver(false)}
+      onDrop={(event) => {
+        event.preventDefault();
+        setOver(false);
+        void droppedFiles(event.dataTransfer).then(({ files, paths }) => {
+          if (files.length > 0) void controller.importFiles(files, paths);
+        });
+      }}
+    >
+      <Upload size={22} aria-hidden />
+      <p>{hasFolders ? 'Drop a zip or a folder with one folder of pictures a class' : 'Drop the files here, as they were downloaded'}</p>
+      <div className={styles.row}>
+        <label htmlFor={input} className={styles.button}>
+          Choose files
+        </label>
+        {hasFolders && (
+          <label className={styles.button}>
+            Choose a folder
+            <input
+              ref={(node) => node?.setAttribute('webkitdirectory', '')}
+              type="file"
+              multiple
+              className="visually-hidden"
+              onChange={(event) => take(event.target.files)}
+            />
+          </label>
+        )}
+      </div>
+      <input
+        id={input}
+        type="file"
+        multiple
+        className="visually-hidden"
+        onChange={(event) => {
+          take(event.target.files);
+          // The same file may be chosen again after a failure.
+          event.target.value = '';
+        }}
+      />
+      <small>They stay on this device.</small>
+    </section>
   );
 }

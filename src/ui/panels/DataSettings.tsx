@@ -28,7 +28,7 @@ export function DataSettings() {
           <label key={id} className={styles.dataset}>
             <input type="radio" name="dataset" checked={id === chosen} onChange={() => controller.selectDataset(id)} />
             <strong>{label}</strong>
-            {help && <small>{help}</small>}
+            {help && id === chosen && <small>{help}</small>}
           </label>
         ))}
       </fieldset>

@@ -1,0 +1,130 @@
+import { useId, useState } from 'react';
+import type { DatasetPage, DatasetSummary } from '../../protocol/messages';
+import { useApp } from '../context';
+import { count, percent } from '../format';
+import { Panel, Segments } from '../panels/Panel';
+import { ClassList } from './ClassList';
+import styles from './Explorer.module.css';
+import { PER_PAGE, PictureGrid } from './PictureGrid';
+import { Thumbnail } from './Thumbnail';
+import { usePage, useSummary } from './use-pictures';
+
+type Split = 'train' | 'test';
+const SPLITS = [
+  { value: 'train', label: 'Training' },
+  { value: 'test', label: 'Test' },
+] as const;
+
+/** The pictures of the chosen dataset: by class, by number, and what they are like on the whole. */
+export function DataExplorer() {
+  const data = useApp(({ config }) => config.data);
+  const seed = useApp(({ config }) => config.seed);
+  const status = useApp(({ datasets }) => datasets[data.id]);
+  const [split, setSplit] = useState<Split>('train');
+  const view = { id: data.id, params: data.params, seed, split };
+  if (!status || status.trainImages + status.testImages === 0) return null;
+  return (
+    <Panel
+      title="The pictures"
+      lead="What the networks learn from and are tested on, before augmentation."
+      tools={<Segments label="Show" value={split} options={SPLITS} onChange={setSplit} />}
+    >
+      <Pictures key={JSON.stringify(view)} view={view} version={`${status.trainImages} ${status.testImages}`} />
+    </Panel>
+  );
+}
+
+function Pictures({ view, version }: { view: Parameters<typeof useSummary>[0]; version: string }) {
+  const [label, setLabel] = useState<number | null>(null);
+  const [place, setPlace] = useState(0);
+  const summary = useSummary(view, version);
+  const page = usePage(view, { label, from: place - (place % PER_PAGE), count: PER_PAGE }, version);
+  const problem = summary.problem ?? page.problem;
+  if (problem) return <p className={styles.empty}>{problem}</p>;
+  if (!summary.value || !page.value) return <p className={styles.empty}>Looking through the pictures …</p>;
+  const choose = (next: number | null, at = 0) => {
+    setLabel(next);
+    setPlace(at);
+  };
+  return (
+    <div className={styles.explorer}>
+      <ClassList summary={summary.value} chosen={label} onChoose={(next) => choose(next)} />
+      <div className={styles.pictures}>
+        <PictureGrid page={page.value} classes={summary.value.classes} place={Math.min(place, page.value.total)} onPick={setPlace} />
+        <Pager total={page.value.total} place={place} onPick={setPlace} />
+      </div>
+      <Detail page={page.value} summary={summary.value} place={place} onNumber={(index) => choose(null, index)} />
+    </div>
+  );
+}
+
+function Pager({ total, place, onPick }: { total: number; place: number; onPick(place: number): void }) {
+  const first = place - (place % PER_PAGE);
+  const last = Math.min(total, first + PER_PAGE);
+  return (
+    <div className={styles.pager}>
+      <button type="button" disabled={first === 0} onClick={() => onPick(first - PER_PAGE)}>
+        Earlier
+      </button>
+      <span role="status">{total > 0 ? `${count(first + 1)} to ${count(last)} of ${count(total)}` : 'none'}</span>
+      <button type="button" disabled={last >= total} onClick={() => onPick(first + PER_PAGE)}>
+        Later
+      </button>
+    </div>
+  );
+}
+
+interface DetailProps {
+  readonly page: DatasetPage;
+  readonly summary: DatasetSummary;
+  readonly place: number;
+  onNumber(index: number): void;
+}
+
+/** The picked picture enlarged, a way to go to a number, and the set as a whole. */
+function Detail({ page, summary, place, onNumber }: DetailProps) {
+  const field = useId();
+  const at = place % PER_PAGE;
+  const index = page.indices[at];
+  const name = summary.classes[page.labels[at] ?? -1];
+  return (
+    <aside className={styles.detail}>
+      {index !== undefined && (
+        <figure>
+          <Thumbnail images={page.images} at={at} />
+          <figcaption>
+            <strong>{name}</strong>, number {count(index)}
+          </figcaption>
+        </figure>
+      )}
+      <form
+        className={styles.search}
+        onSubmit={(event) => {
+          event.preventDefault();
+          const wanted = Number(new FormData(event.currentTarget).get('number'));
+          onNumber(Math.max(0, Math.min(summary.images - 1, Math.floor(wanted))));
+        }}
+      >
+        <label htmlFor={field}>Number</label>
+        <input id={field} name="number" type="number" required min={0} max={summary.images - 1} defaultValue={0} />
+        <button type="submit">Go</button>
+      </form>
+      <dl className={styles.facts}>
+        <dt>{summary.isEndless ? 'Looked at' : 'Pictures'}</dt>
+        <dd>
+          {count(summary.images)}
+          {summary.isEndless && ', drawn without end'}
+        </dd>
+        {(['Red', 'Green', 'Blue'] as const).map((colour, channel) => (
+          <div key={colour}>
+            <dt>{colour}</dt>
+            <dd>
+              {percent(summary.mean[channel] ?? 0)} ± {percent(summary.spread[channel] ?? 0)}
+            </dd>
+          </div>
+        ))}
+      </dl>
+      <p className={styles.empty}>Mean and spread of each colour, 100 % being full brightness.</p>
+    </aside>
+  );
+}

@@ -1,0 +1,44 @@
+import { useEffect, useState } from 'react';
+import type { DatasetPage, DatasetSummary, DatasetView } from '../../protocol/messages';
+import { useController } from '../context';
+
+export interface Loaded<T> {
+  readonly value: T | null;
+  readonly problem: string | null;
+}
+
+/** Asks anew whenever `key` changes; what came last stays until then, so that nothing flickers. */
+function useAsked<T>(key: string, ask: () => Promise<T>): Loaded<T> {
+  const [loaded, setLoaded] = useState<Loaded<T>>({ value: null, problem: null });
+  // biome-ignore lint/correctness/useExhaustiveDependencies: `key` says everything `ask` depends on
+  useEffect(() => {
+    let isWanted = true;
+    ask().then(
+      (value) => isWanted && setLoaded({ value, problem: null }),
+      (error: unknown) => isWanted && setLoaded({ value: null, problem: error instanceof Error ? error.message : String(error) }),
+    );
+    return () => {
+      isWanted = false;
+    };
+  }, [key]);
+  return loaded;
+}
+
+/** @param version changes when there are other images than before */
+export function useSummary(view: DatasetView, version: string): Loaded<DatasetSummary> {
+  const { summarise } = useController();
+  return useAsked(JSON.stringify([view, version]), () => summarise(view));
+}
+
+export interface PictureQuery {
+  readonly label: number | null;
+  readonly from: number;
+  readonly count: number;
+}
+
+export function usePage(view: DatasetView, { label, from, count }: PictureQuery, version: string): Loaded<DatasetPage> {
+  const { readPage } = useController();
+  return useAsked(JSON.stringify([view, label, from, count, version]), () =>
+    readPage({ ...view, from, count, ...(label === null ? {} : { label }) }),
+  );
+}

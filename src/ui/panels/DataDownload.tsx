@@ -1,0 +1,93 @@
+import { Download } from 'lucide-react';
+import { useId, useState } from 'react';
+import type { DatasetSource } from '../../protocol/catalog';
+import { useCatalog, useController } from '../context';
+import { bytes } from '../format';
+import styles from './SettingsPanel.module.css';
+
+/** Where a course may put a shard set, relative to the page: docs/hosting-data.md. */
+const hostedAddress = (id: string) => new URL(`data/${id}/manifest.json`, document.baseURI).href;
+
+/** Ways to fetch a dataset. Nothing is requested before the user has seen the address. */
+export function DataDownload({ id }: { id: string }) {
+  const entry = useCatalog()?.datasets.find((dataset) => dataset.id === id);
+  return (
+    <>
+      {entry?.sources?.map((source) => (
+        <PublicSource key={source.label} source={source} />
+      ))}
+      <HostedSet key={id} id={id} />
+    </>
+  );
+}
+
+function PublicSource({ source: { label, addresses, bytes: size } }: { source: DatasetSource }) {
+  const controller = useController();
+  const [isAsking, setAsking] = useState(false);
+  const host = new URL(addresses[0] ?? '').host;
+  if (!isAsking) {
+    return (
+      <div className={styles.row}>
+        <button type="button" className={styles.button} onClick={() => setAsking(true)}>
+          <Download size={14} aria-hidden /> Download from {label} ({bytes(size)})
+        </button>
+      </div>
+    );
+  }
+  return (
+    <section className={styles.consent} aria-label={`Download from ${label}`}>
+      <p>
+        This leaves the playground: <strong>{host}</strong> will see your network address. It may forward to its own storage servers. Your
+        browser will ask for
+      </p>
+      <ul>
+        {addresses.map((address) => (
+          <li key={address}>
+            <code>{address}</code>
+          </li>
+        ))}
+      </ul>
+      <div className={styles.row}>
+        <button type="button" className={styles.button} onClick={() => void controller.download('parquet', addresses)}>
+          Ask {host}
+        </button>
+        <button type="button" className={styles.button} onClick={() => setAsking(false)}>
+          Do not
+        </button>
+      </div>
+    </section>
+  );
+}
+
+function HostedSet({ id }: { id: string }) {
+  const controller = useController();
+  const [text, setText] = useState(() => hostedAddress(id));
+  const field = useId();
+  const addresses = text.split(/\s+/).filter(Boolean);
+  return (
+    <details className={styles.group}>
+      <summary>From a course’s server</summary>
+      <label htmlFor={field} className={styles.note}>
+        Address of a shard set’s manifest.json; further lines are mirrors of it.
+      </label>
+      <textarea
+        id={field}
+        className={styles.addresses}
+        rows={3}
+        spellCheck={false}
+        value={text}
+        onChange={(event) => setText(event.target.value)}
+      />
+      <div className={styles.row}>
+        <button
+          type="button"
+          className={styles.button}
+          disabled={addresses.length === 0}
+          onClick={() => void controller.download('hosted', addresses)}
+        >
+          Download from there
+        </button>
+      </div>
+    </details>
+  );
+}
