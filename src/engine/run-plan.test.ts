@@ -48,12 +48,18 @@ describe('planRun', () => {
     expect(plan.pgdTrainingOfStudent).toBe(images * macs * (11 + 10 + 2));
   });
 
-  it('counts the looks at the start and every so many steps', () => {
+  it('counts the looks at the start, every so many steps and at the end', () => {
     const [phase] = planRun(config({ plain: training('standard') }), CONTEXT, null).phases;
     const { macs } = planRun(config({ plain: training('standard') }), CONTEXT, null).networks.plain!;
-    expect(phase!.live).toBe(2 * macs * 5 * (1 + 0.85 * 3));
+    expect(phase!.live).toBe(3 * macs * 5 * (1 + 0.85 * 3));
     const { forward, inputGradient } = QUICK_COST;
     expect(phase!.final).toBe(macs * 10 * (1 + 0.85 * 5) + macs * 10 * (forward + inputGradient));
+  });
+
+  it('counts the stronger attack that watches Fast-AT', () => {
+    const phase = (id: string) => planRun(config({ plain: training(id) }), CONTEXT, null);
+    const { macs } = phase('standard').networks.plain!;
+    expect(phase('fast-at').phases[0]!.live - phase('standard').phases[0]!.live).toBe(2 * macs * 5 * (1 + 0.85 * 11));
   });
 
   it.each([

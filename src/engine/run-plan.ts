@@ -8,6 +8,7 @@ import { methods } from './methods';
 import type { ModelContext } from './model';
 import { models } from './models';
 import { optimisers } from './optim';
+import { watchingAttack } from './overfitting';
 import { schedules } from './schedules';
 import { threatModels } from './threat-models';
 
@@ -98,8 +99,12 @@ export function planRun(config: RunConfig, context: ModelContext, shipped: Archi
     const macs = macsOf(role);
     const final = evaluationMacs(macs, evaluation.attack, evaluation.count) + trustMacs(macs, evaluation.count);
     if ('shipped' in training) return [{ role, training: 0, live: 0, final }];
-    const points = 1 + Math.floor(training.steps / evaluation.live.every);
-    const live = points * evaluationMacs(macs, evaluation.live.attack, evaluation.live.count);
+    const looks = Math.ceil(training.steps / evaluation.live.every);
+    const { count, attack } = evaluation.live;
+    const watching = methods.get(training.method.id).watchesOverfitting
+      ? looks * evaluationMacs(macs, watchingAttack(training.method.params).attack, count)
+      : 0;
+    const live = (1 + looks) * evaluationMacs(macs, attack, count) + watching;
     return [{ role, training: trainingMacs(training, { own: macs, teacher: macsOf('teacher'), natural: macsOf('plain') }), live, final }];
   });
   const { student } = config;

@@ -8,6 +8,7 @@ import { methods } from '../engine/methods';
 import type { ModelContext } from '../engine/model';
 import { type Network, readWeights, type WeightValues } from '../engine/network';
 import { optimisers } from '../engine/optim';
+import { OverfittingAlarm } from '../engine/overfitting';
 import { Random } from '../engine/random';
 import { architectureOf, type RunPlan } from '../engine/run-plan';
 import { schedules } from '../engine/schedules';
@@ -22,6 +23,7 @@ import { NETWORK_ROLES, type NetworkRole, type RunConfig, type TrainingConfig } 
 import { type ClosingOptions, closingEvaluation } from './evaluation-closing';
 import { type Device, evaluationIndices } from './evaluation-identity';
 import { Networks, type SavedNetwork } from './networks';
+import { watchTraining } from './overfitting-watch';
 import type { Recorder } from './recorder';
 
 /** Test images shown in the page. */
@@ -36,6 +38,7 @@ export interface ExperimentOptions {
   readonly recorder: Recorder;
   readonly onSamples: (samples: readonly SampleView[]) => void;
   readonly onReport: (report: NetworkReport) => void;
+  readonly onWarning: (message: string) => void;
   readonly environment: Device;
   readonly checkpoint?: Checkpoint;
 }
@@ -173,13 +176,19 @@ export class Experiment {
     });
     this.#trainer = trainer;
     this.#position = { done: step, total: training.steps };
+    const alarm = method.watchesOverfitting ? new OverfittingAlarm() : null;
     try {
       if (step === 0) yield* this.#look(role, network, 0);
       for await (const record of trainer) {
         recorder.step(record);
         this.#position = { done: record.step, total: training.steps };
         yield;
-        if (record.step % live.every === 0 || record.step === training.steps) yield* this.#look(role, network, record.step);
+        if (record.step % live.every !== 0 && record.step !== training.steps) continue;
+        yield* this.#look(role, network, record.step);
+        if (!alarm) continue;
+        const evaluation = this.#evaluation(role, network, live.count, live.attack);
+        const { method: params } = this.settings[role]!;
+        yield* watchTraining({ evaluation, train: dataset.train, params, alarm, onWarning: this.#options.onWarning });
       }
     } finally {
       this.#trainer = null;

@@ -93,7 +93,9 @@ describe('a run in the worker', () => {
       const units = { plain: 3, teacher: 2 + 1 + 2, student: 1 + 2 + 1 }[role];
       expect(spent, role).toBe(4 * 4 * macs * units);
       // The planned phase holds training and three live looks.
-      expect(estimate.phases.find(({ phase }) => phase === role)!.macs).toBe(spent + 3 * 4 * macs * (1 + 0.85 * 3));
+      // Fast-AT is watched with PGD-5 at steps 2 and 4.
+      const watching = role === 'teacher' ? 2 * 4 * macs * (1 + 0.85 * 11) : 0;
+      expect(estimate.phases.find(({ phase }) => phase === role)!.macs).toBe(spent + 3 * 4 * macs * (1 + 0.85 * 3) + watching);
     }
   });
 

@@ -65,6 +65,7 @@ export class Session {
       recorder: this.#recorder,
       onSamples: (samples) => emit('run.samples', { runId, samples }),
       onReport: (report) => emit('run.report', { runId, ...report }),
+      onWarning: (message) => this.#warn(message),
       environment: options.environment,
       ...(checkpoint ? { checkpoint } : {}),
     });

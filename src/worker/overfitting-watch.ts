@@ -1,0 +1,29 @@
+import { type EvaluationOptions, evaluate } from '../engine/evaluate';
+import { type OverfittingAlarm, watchingAttack } from '../engine/overfitting';
+import { threatModels } from '../engine/threat-models';
+import type { ImageSource } from '../protocol/images';
+import type { RawParams } from '../protocol/params';
+
+export interface WatchOptions {
+  /** An evaluation of the network; its images, attack and radius are replaced. */
+  readonly evaluation: EvaluationOptions;
+  readonly train: ImageSource;
+  /** Parameters that the network is trained with. */
+  readonly params: RawParams;
+  readonly alarm: OverfittingAlarm;
+  readonly onWarning: (message: string) => void;
+}
+
+/** Attacks training images more strongly than the training does, and warns when their robustness has collapsed. */
+export async function* watchTraining({ evaluation, train, params, alarm, onWarning }: WatchOptions): AsyncGenerator<void, void> {
+  const { epsilon, attack } = watchingAttack(params);
+  const indices = Array.from({ length: Math.min(evaluation.indices.length, train.count) }, (_, i) => i);
+  const threatModel = threatModels.get('linf').create({ epsilon });
+  let robust = 0;
+  for await (const progress of evaluate({ ...evaluation, source: train, indices, attack, threatModel })) {
+    robust = progress.robust.value;
+    yield;
+  }
+  const message = alarm.observe(robust);
+  if (message) onWarning(message);
+}
