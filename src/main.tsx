@@ -3,6 +3,7 @@ import { createRoot } from 'react-dom/client';
 import { listPresets } from './experiments';
 import { createClient } from './runs/client';
 import { createController } from './runs/controller';
+import { createEvaluations } from './runs/evaluations';
 import { createMetricLog } from './runs/metric-log';
 import { openAddress } from './runs/open-address';
 import { createAppStore } from './runs/store';
@@ -20,8 +21,10 @@ const worker = new Worker(new URL('./worker/worker.ts', import.meta.url), {
 });
 const store = createAppStore(presetId, config, problems);
 const log = createMetricLog();
+const client = createClient(worker);
+const evaluations = createEvaluations({ client, save: saveFile });
 const controller = createController({
-  client: createClient(worker),
+  client,
   store,
   log,
   presets,
@@ -40,7 +43,7 @@ const root = document.getElementById('root');
 if (!root) throw new Error('element "root" is missing, expected it in index.html');
 createRoot(root).render(
   <StrictMode>
-    <AppContext value={{ store, controller, log, presets }}>
+    <AppContext value={{ store, controller, log, presets, evaluations }}>
       <ErrorBoundary part="The page">
         <App />
       </ErrorBoundary>

@@ -2,6 +2,8 @@
 import path from 'node:path';
 import { listPresets } from '../src/experiments';
 import { ConfigError } from '../src/protocol/errors';
+import { evaluate } from './lab/evaluate';
+import { readEvaluateOptions } from './lab/evaluate-options';
 import { readRunOptions } from './lab/options';
 import { run } from './lab/run';
 import { CACHE } from './paths';
@@ -9,7 +11,10 @@ import { CACHE } from './paths';
 const USAGE = `npm run lab -- list
 npm run lab -- run <preset id or config.json> [--out DIR] [--backend webgpu|wasm|webgl|cpu] [--seed N] [--resume]
                [--data FILE]...    CIFAR-10 files to import first; kept for later runs
-               [--profile DIR]     browser profile that keeps them`;
+               [--profile DIR]     browser profile that keeps them
+npm run lab -- evaluate --weights FILE.safetensors [--card FILE.json] [--data shapes|FILE]... [--out DIR]
+               [--attack pgd|mini|autoattack|ID] [--n N] [--epsilon 8/255] [--norm linf|l2] [--seed N] [--batch N]
+               [--checks quick|full|none] [--curves] [--against report.json] [--backend NAME] [--profile DIR]`;
 
 /**
  * Resolves at the first Ctrl-C; a later one, unless it is an echo of the first, ends at once. A signal sent to npm alone
@@ -21,7 +26,7 @@ function firstInterrupt(): Promise<void> {
     const onSignal = () => {
       if (first === 0) {
         first = Date.now();
-        console.error('\nsaving a checkpoint; Ctrl-C again to leave without it');
+        console.error('\nsaving what there is; Ctrl-C again to leave without it');
         resolve();
       } else if (Date.now() - first > 1000) process.exit(130);
     };
@@ -46,5 +51,6 @@ export async function main([command, ...argv]: string[]): Promise<number> {
     return 0;
   }
   if (command === 'run') return run(readRunOptions(argv, path.join(CACHE, 'lab-profile')), firstInterrupt());
-  throw new ConfigError(`command is ${JSON.stringify(command ?? '')}, expected list or run\n${USAGE}`);
+  if (command === 'evaluate') return evaluate(readEvaluateOptions(argv, path.join(CACHE, 'lab-profile')), firstInterrupt());
+  throw new ConfigError(`command is ${JSON.stringify(command ?? '')}, expected list, run or evaluate\n${USAGE}`);
 }

@@ -2,6 +2,7 @@
 import { listPresets } from '../experiments';
 import type { Preset } from '../experiments/define';
 import type { ControlAction, CostEstimate, DatasetStatus, Events, RunResult, RunStatus } from '../protocol/messages';
+import type { EvaluationReport, EvaluationSpec, EvaluationStatus, ReportComparison } from '../protocol/report';
 import type { NetworkRole, RunConfig } from '../protocol/run-config';
 import { createClient } from '../runs/client';
 import { fromBase64, toBase64 } from './base64';
@@ -17,19 +18,20 @@ export interface Lab {
   checkpoint(runId: string): Promise<string>;
   weights(runId: string, network: NetworkRole): Promise<string>;
   result(runId: string): Promise<RunResult>;
+  /** Evaluates a network given as base64; resolves with the evaluation's id. */
+  evaluate(spec: EvaluationSpec, name: string, weights: string): Promise<string>;
+  cutShort(evaluationId: string): Promise<EvaluationStatus>;
+  report(evaluationId: string): Promise<EvaluationReport>;
+  compare(first: EvaluationReport, second: EvaluationReport): Promise<ReportComparison>;
   dataset(id: string): Promise<DatasetStatus>;
   /** Imports what the file input of the page holds. */
   importChosenFiles(): Promise<DatasetStatus>;
 }
 
+type Told = 'run.status' | 'run.metrics' | 'run.warning' | 'dataset.progress' | 'evaluation.progress';
+
 /** What reaches the other side, when it listens: events of the worker, and its death. */
-export type LabEvent =
-  | { [N in 'run.status' | 'run.metrics' | 'run.warning' | 'dataset.progress']: { name: N; body: Events[N] } }[
-      | 'run.status'
-      | 'run.metrics'
-      | 'run.warning'
-      | 'dataset.progress']
-  | { name: 'death'; body: { message: string } };
+export type LabEvent = { [N in Told]: { name: N; body: Events[N] } }[Told] | { name: 'death'; body: { message: string } };
 
 declare global {
   interface Window {
@@ -57,6 +59,7 @@ client.on('run.status', (body) => tell({ name: 'run.status', body }));
 client.on('run.metrics', (body) => tell({ name: 'run.metrics', body }));
 client.on('run.warning', (body) => tell({ name: 'run.warning', body }));
 client.on('dataset.progress', (body) => tell({ name: 'dataset.progress', body }));
+client.on('evaluation.progress', (body) => tell({ name: 'evaluation.progress', body }));
 client.onDeath(({ message }) => tell({ name: 'death', body: { message } }));
 
 window.lab = {
@@ -72,6 +75,13 @@ window.lab = {
   checkpoint: async (runId) => toBase64((await client.request('run.checkpoint', { runId })).bytes),
   weights: async (runId, network) => toBase64((await client.request('weights.export', { runId, network })).bytes),
   result: (runId) => client.request('run.result', { runId }),
+  evaluate: async (spec, name, base64) => {
+    const weights = await fromBase64(base64);
+    return (await client.request('evaluation.start', { spec, name, network: { weights } }, [weights])).evaluationId;
+  },
+  cutShort: (evaluationId) => client.request('evaluation.control', { evaluationId, action: 'cancel' }),
+  report: (evaluationId) => client.request('evaluation.report', { evaluationId }),
+  compare: (first, second) => client.request('evaluation.compare', { first, second }),
   dataset: (id) => client.request('dataset.status', { id }),
   importChosenFiles: () => {
     const input = document.querySelector<HTMLInputElement>('#files');

@@ -1,6 +1,8 @@
+import { lazy, Suspense } from 'react';
 import styles from './App.module.css';
 import { useApp } from './context';
 import { ErrorBoundary } from './ErrorBoundary';
+import { DataExplorer } from './explorer/DataExplorer';
 import { AccuracyPanel } from './panels/AccuracyPanel';
 import { Announcer } from './panels/Announcer';
 import { ErrorPanel } from './panels/ErrorPanel';
@@ -16,8 +18,11 @@ import { SamplesPanel } from './panels/SamplesPanel';
 import { SettingsPanel } from './panels/SettingsPanel';
 import { StageStepper } from './panels/StageStepper';
 
+const ReportSection = lazy(() => import('./panels/ReportSection'));
+
 export function App() {
   const hasRun = useApp(({ run }) => run !== null);
+  const stage = useApp((state) => state.stage);
   const unavailable = useApp(({ worker }) => worker.state === 'unavailable');
   return (
     <>
@@ -33,6 +38,11 @@ export function App() {
               <SettingsPanel />
             </ErrorBoundary>
             <div className={styles.results}>
+              {stage === 'data' && (
+                <ErrorBoundary part="The pictures">
+                  <DataExplorer />
+                </ErrorBoundary>
+              )}
               {hasRun ? <HeadlinePanel /> : <HowItWorks />}
               <ErrorBoundary part="The accuracy chart">
                 <AccuracyPanel />
@@ -51,6 +61,11 @@ export function App() {
                 <LossPanel />
               </ErrorBoundary>
             </div>
+            <ErrorBoundary part="The evaluation">
+              <Suspense fallback={null}>
+                <ReportSection />
+              </Suspense>
+            </ErrorBoundary>
           </div>
         )}
       </main>

@@ -3,6 +3,7 @@ import { useStore } from 'zustand';
 import type { Preset } from '../experiments/define';
 import type { Catalog } from '../protocol/catalog';
 import type { Controller } from '../runs/controller';
+import type { Evaluations, EvaluationsState } from '../runs/evaluations';
 import type { MetricLog } from '../runs/metric-log';
 import type { AppState, AppStore } from '../runs/store';
 
@@ -11,6 +12,7 @@ export interface AppParts {
   readonly controller: Controller;
   readonly log: MetricLog;
   readonly presets: readonly Preset[];
+  readonly evaluations: Evaluations;
 }
 
 export const AppContext = createContext<AppParts | null>(null);
@@ -29,3 +31,7 @@ export const useController = (): Controller => useParts().controller;
 
 /** The worker's catalogue, null until it has said `ready`. */
 export const useCatalog = (): Catalog | null => useApp(({ catalog }) => catalog);
+
+export function useEvaluations<T>(select: (state: EvaluationsState) => T): T {
+  return useStore(useParts().evaluations.store, select);
+}

@@ -19,7 +19,7 @@ export interface RunOptions {
 }
 
 const BACKENDS: readonly BackendName[] = ['webgpu', 'wasm', 'webgl', 'cpu'];
-const MAX_SEED = 2 ** 31 - 1;
+export const MAX_SEED = 2 ** 31 - 1;
 const FLAGS = {
   out: { type: 'string' },
   backend: { type: 'string' },
@@ -61,7 +61,7 @@ export function readRunOptions(argv: readonly string[], storedData: string): Run
   };
 }
 
-function readBackend(name: string | undefined): BackendName | null {
+export function readBackend(name: string | undefined): BackendName | null {
   if (name === undefined) return null;
   const backend = BACKENDS.find((each) => each === name);
   if (!backend) throw new ConfigError(`argument "--backend" is ${JSON.stringify(name)}, expected one of ${BACKENDS.join(', ')}`);

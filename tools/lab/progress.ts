@@ -62,6 +62,14 @@ export class Progress {
     this.#print(progressLine(status, this.#step, this.#accuracy));
   }
 
+  /** A line that the next one replaces, at most every few seconds where nothing can be replaced. */
+  line(text: string): void {
+    const now = this.#now();
+    if (now - this.#printed < (this.#out.isTTY ? LIVE_MS : QUIET_MS)) return;
+    this.#printed = now;
+    this.#print(text);
+  }
+
   data({ id, stage, done, total }: Events['dataset.progress']): void {
     const now = this.#now();
     if (done < total && now - this.#printed < (this.#out.isTTY ? LIVE_MS : QUIET_MS)) return;

@@ -53,7 +53,7 @@ function hear(event: Exclude<LabEvent, { name: 'run.status' }>, progress: Progre
   if (event.name === 'run.metrics') progress.metrics(event.body);
   else if (event.name === 'run.warning') progress.note(`warning: ${event.body.message}`);
   else if (event.name === 'dataset.progress') progress.data(event.body);
-  else fail(new DeviceError(event.body.message));
+  else if (event.name === 'death') fail(new DeviceError(event.body.message));
 }
 
 async function drive(

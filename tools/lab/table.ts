@@ -19,6 +19,12 @@ function rows(table: readonly (readonly string[])[]): string[] {
   return table.map((row) => `| ${row.map((text, column) => text.padEnd(widths[column] ?? 0)).join(' | ')} |`);
 }
 
+/** A table with its rule under the first row, which is its head. */
+export function markdownTable(table: readonly (readonly string[])[]): string[] {
+  const [header = '', ...lines] = rows(table);
+  return [header, header.replaceAll(/[^|]/g, '-'), ...lines];
+}
+
 export function resultTable(result: RunResult): string {
   const { config, environment, results, ledger } = result;
   const head = ['network', 'clean accuracy', 'robust accuracy', 'n', 'training GMAC', 'input-gradient GMAC'];
@@ -31,13 +37,10 @@ export function resultTable(result: RunResult): string {
         return [role, proportion(clean), proportion(robust), String(robust.n), giga(cost.macs), giga(cost.inputGradient)];
       }),
   );
-  const [header = '', ...lines] = rows([head, ...body]);
   const { backend, adapter } = environment.backend;
   return [
     `${config.name}, seed ${result.seed}, ${backend} (${adapter}), ${duration(result.seconds)}; attack: ${results[0]?.attack ?? 'none'}; Wilson 95 % intervals`,
     '',
-    header,
-    header.replaceAll(/[^|]/g, '-'),
-    ...lines,
+    ...markdownTable([head, ...body]),
   ].join('\n');
 }
