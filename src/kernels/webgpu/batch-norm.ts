@@ -13,13 +13,21 @@ const MAX_PARTS = 128;
 /** Rows that each thread of the second dispatch writes. */
 const ROWS_A_THREAD = 8;
 
-const MAIN = `@compute @workgroup_size(${THREADS})
+/** Threads of a workgroup that do not share anything, and rows that each of them takes. */
+const LONE_THREADS = 64;
+const LONE_ROWS = 32;
+
+const mainOf = ({ form }: Extent) => `@compute @workgroup_size(${form === 'lone' ? LONE_THREADS : THREADS})
 fn main(@builtin(workgroup_id) group: vec3u, @builtin(num_workgroups) groups: vec3u, @builtin(local_invocation_index) thread: u32)`;
 
 export interface Extent {
   readonly channels: number;
   readonly positions: number;
-  readonly isSmall: boolean;
+  /**
+   * `small`: one dispatch, a workgroup for every four channels. `large`: two, workgroups for parts of the rows. `lone`: two,
+   * threads for parts of the rows, without barriers.
+   */
+  readonly form: 'small' | 'large' | 'lone';
   readonly parts: number;
   /** Workgroups of the second dispatch. */
   readonly blocks: number;
@@ -28,16 +36,20 @@ export interface Extent {
 export function extentOf(gpu: Gpu, { shape }: TensorInfo): Extent {
   const channels = shape.at(-1) ?? 1;
   const positions = shape.slice(0, -1).reduce((a, b) => a * b, 1);
+  if (gpu.isSoftware) {
+    const parts = Math.ceil(positions / LONE_ROWS / Math.ceil(positions / LONE_ROWS / MAX_PARTS));
+    return { channels, positions, form: 'lone', parts, blocks: parts };
+  }
   const { rows } = columnLayout(channels);
   // The backward kernel for small maps binds ten buffers.
   const isSmall = (positions <= SMALL && gpu.limits.maxStorageBuffersPerShaderStage >= 10) || channels > 4 * THREADS;
   const parts = Math.min(MAX_PARTS, Math.ceil(positions / (rows * 4)));
-  return { channels, positions, isSmall, parts, blocks: Math.ceil(positions / (rows * ROWS_A_THREAD)) };
+  return { channels, positions, form: isSmall ? 'small' : 'large', parts, blocks: Math.ceil(positions / (rows * ROWS_A_THREAD)) };
 }
 
 /** Loops over this thread's rows; needs `lane`, `row` and what says where they start. */
-function rowLoop({ isSmall }: Extent, rows: number, block: string, count: string, body: string): string {
-  if (isSmall) return `for (var at = thread; at < positions; at += ${THREADS}u) { let quad = group.x; ${body} }`;
+function rowLoop({ form }: Extent, rows: number, block: string, count: string, body: string): string {
+  if (form === 'small') return `for (var at = thread; at < positions; at += ${THREADS}u) { let quad = group.x; ${body} }`;
   return `
   if (row < ${rows}u) {
     let size = (positions + ${count} - 1u) / ${count};
@@ -48,15 +60,30 @@ function rowLoop({ isSmall }: Extent, rows: number, block: string, count: string
 const perRow = (channels: number) => (channels % 4 === 0 ? quadsOf(channels) : channels);
 
 function layoutOf(extent: Extent): { readonly lanes: number; readonly rows: number } {
-  return extent.isSmall ? { lanes: 1, rows: THREADS } : columnLayout(extent.channels);
+  if (extent.form === 'lone') return { lanes: quadsOf(extent.channels), rows: 1 };
+  return extent.form === 'small' ? { lanes: 1, rows: THREADS } : columnLayout(extent.channels);
 }
+
+/** Workgroups of a dispatch in which `blocks` blocks of rows are worked on. */
+const groupsOf = ({ form, channels }: Extent, blocks: number) =>
+  form === 'lone' ? Math.ceil((blocks * quadsOf(channels)) / LONE_THREADS) : blocks;
 
 const HEAD = (extent: Extent, lanes: number) => `
   let positions = arrayLength(&x) / ${perRow(extent.channels)}u;
+  ${
+    extent.form === 'lone'
+      ? `
+  let index = flatGroup(group, groups) * ${LONE_THREADS}u + thread;
+  let lane = index % ${lanes}u;
+  let row = 0u;
+  let block = index / ${lanes}u;
+  if (block >= ${extent.blocks}u) { return; }`
+      : `
   let lane = thread % ${lanes}u;
   let row = thread / ${lanes}u;
-  let block = flatGroup(group, groups);
-  let quadOfThread = ${extent.isSmall ? 'group.x' : 'lane'};`;
+  let block = flatGroup(group, groups);`
+  }
+  let quadOfThread = ${extent.form === 'small' ? 'group.x' : 'lane'};`;
 
 /** Sum over the parts that the first dispatch left; the same for all threads of a lane. */
 const addParts = ({ parts, channels }: Extent, rows: number) => `
@@ -88,7 +115,8 @@ export interface BatchNorm {
 /** @returns y, mean and biased variance */
 export function batchNorm(gpu: Gpu, { x, gamma, beta, residual, epsilon, relu }: BatchNorm): [TensorInfo, TensorInfo, TensorInfo] {
   const extent = extentOf(gpu, x);
-  const { channels, isSmall, parts, blocks } = extent;
+  const { channels, form, parts, blocks } = extent;
+  const isSmall = form === 'small';
   const { lanes, rows } = layoutOf(extent);
   const [y, mean, variance] = [gpu.tensor(x.shape), gpu.tensor([channels]), gpu.tensor([channels])] as const;
   // Sums of x less its first row: close to the mean, so that the squares do not cancel.
@@ -101,22 +129,22 @@ export function batchNorm(gpu: Gpu, { x, gamma, beta, residual, epsilon, relu }:
   const parted = partials ? ({ name: 'partials', tensor: partials, element: 'vec4f' } as const) : null;
   if (parted) {
     gpu.run({
-      key: `batch norm sums ${channels} ${parts}`,
+      key: `batch norm sums ${channels} ${parts} ${form}`,
       code: () => `
 ${matrixCode('x', channels)}
 ${addColumnsCode(lanes, rows)}
-${MAIN} {
+${mainOf(extent)} {
   ${HEAD(extent, lanes)}
   ${sumsOf('block', `${parts}u`)}
   let sums = addColumns(thread, s, squares);
   ${writeParts(extent)}
 }`,
       bindings: [matrix('x', x, channels), { ...parted, write: true }],
-      groups: parts,
+      groups: groupsOf(extent, parts),
     });
   }
   gpu.run({
-    key: `batch norm ${channels} ${isSmall} ${parts} ${blocks} ${epsilon} ${relu} ${Boolean(residual)}`,
+    key: `batch norm ${channels} ${form} ${parts} ${blocks} ${epsilon} ${relu} ${Boolean(residual)}`,
     code: () => `
 ${matrixCode('x', channels)}
 ${matrixCode('gamma', channels)}
@@ -126,7 +154,7 @@ ${matrixCode('y', channels, true)}
 ${matrixCode('mean', channels, true)}
 ${matrixCode('variance', channels, true)}
 ${addColumnsCode(lanes, rows)}
-${MAIN} {
+${mainOf(extent)} {
   ${HEAD(extent, lanes)}
   ${isSmall ? `${sumsOf('', '')} let sums = addColumns(thread, s, squares);` : `let shift = get_x(0u, lane); ${addParts(extent, rows)}`}
   let offset = sums.a / f32(positions);
@@ -158,7 +186,7 @@ ${MAIN} {
       matrix('mean', mean, channels, true),
       matrix('variance', variance, channels, true),
     ],
-    groups: isSmall ? quadsOf(channels) : blocks,
+    groups: isSmall ? quadsOf(channels) : groupsOf(extent, blocks),
   });
   if (partials) gpu.dispose(partials);
   return [y, mean, variance];
@@ -181,7 +209,8 @@ export interface BatchNormGradient {
 export function batchNormGradient(gpu: Gpu, inputs: BatchNormGradient): TensorInfo[] {
   const { dy, x, y, gamma, mean, variance, epsilon, relu, residual } = inputs;
   const extent = extentOf(gpu, x);
-  const { channels, isSmall, parts, blocks } = extent;
+  const { channels, form, parts, blocks } = extent;
+  const isSmall = form === 'small';
   const { lanes, rows } = layoutOf(extent);
   const quads = quadsOf(channels);
   const [dx, dgamma, dbeta] = [gpu.tensor(x.shape), gpu.tensor([channels]), gpu.tensor([channels])] as const;
@@ -205,12 +234,12 @@ export function batchNormGradient(gpu: Gpu, inputs: BatchNormGradient): TensorIn
   const kept = (i: number) => `partials[${(parts * 2 + i) * quads}u + lane]`;
   if (parted) {
     gpu.run({
-      key: `batch norm gradient sums ${channels} ${parts} ${epsilon} ${relu}`,
+      key: `batch norm gradient sums ${channels} ${parts} ${form} ${epsilon} ${relu}`,
       code: () => `
 ${readCode}
 ${ownCode}
 ${addColumnsCode(lanes, rows)}
-${MAIN} {
+${mainOf(extent)} {
   ${HEAD(extent, lanes)}
   ${statistics}
   ${sumsOf('block', `${parts}u`)}
@@ -219,11 +248,11 @@ ${MAIN} {
   if (block == 0u && row == 0u) { ${kept(0)} = centre; ${kept(1)} = inverse; ${kept(2)} = factor; }
 }`,
       bindings: [...read, ...own, { ...parted, write: true }],
-      groups: parts,
+      groups: groupsOf(extent, parts),
     });
   }
   gpu.run({
-    key: `batch norm gradient ${channels} ${isSmall} ${parts} ${blocks} ${epsilon} ${relu} ${residual}`,
+    key: `batch norm gradient ${channels} ${form} ${parts} ${blocks} ${epsilon} ${relu} ${residual}`,
     code: () => `
 ${readCode}
 ${isSmall ? ownCode : ''}
@@ -232,7 +261,7 @@ ${matrixCode('dgamma', channels, true)}
 ${matrixCode('dbeta', channels, true)}
 ${residual ? matrixCode('dresidual', channels, true) : ''}
 ${addColumnsCode(lanes, rows)}
-${MAIN} {
+${mainOf(extent)} {
   ${HEAD(extent, lanes)}
   ${
     isSmall
@@ -264,7 +293,7 @@ ${MAIN} {
       matrix('dbeta', dbeta, channels, true),
       ...(masked ? [matrix('dresidual', masked, channels, true)] : []),
     ],
-    groups: isSmall ? quads : blocks,
+    groups: isSmall ? quads : groupsOf(extent, blocks),
   });
   if (partials) gpu.dispose(partials);
   return masked ? [dx, dgamma, dbeta, masked] : [dx, dgamma, dbeta];

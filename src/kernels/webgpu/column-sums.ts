@@ -14,6 +14,12 @@ export function columnLayout(channels: number): { readonly lanes: number; readon
  * lane t % lanes and row t / lanes; threads beyond rows x lanes must bring zeros.
  */
 export function addColumnsCode(lanes: number, rows: number): string {
+  // A thread that has a lane to itself has nothing to wait for.
+  if (rows === 1) {
+    return `
+struct Sums { a: vec4f, b: vec4f }
+fn addColumns(thread: u32, a: vec4f, b: vec4f) -> Sums { return Sums(a, b); }`;
+  }
   return `
 var<workgroup> sumsA: array<vec4f, ${THREADS}>;
 var<workgroup> sumsB: array<vec4f, ${THREADS}>;

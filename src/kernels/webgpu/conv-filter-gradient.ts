@@ -10,14 +10,21 @@ import { matrix, matrixCode, quadsOf } from './matrix';
 import { deferSlices } from './slices';
 import { range } from './text';
 
-/** Enough threads to fill a large GPU without partial sums that cost more than they save. */
-const WANTED_THREADS = 16384;
+/** Enough threads to fill a large GPU, or some processors, without partial sums that cost more than they save. */
+const WANTED_THREADS = { hardware: 16384, software: 1024 };
 const MAX_PARTIALS = 1 << 19;
 
-function sliceCount({ batch, outHeight, inChannels, outChannels, filterHeight, filterWidth }: Geometry): number {
+function sliceCount(gpu: Gpu, { batch, outHeight, inChannels, outChannels, filterHeight, filterWidth }: Geometry): number {
   const threads = quadsOf(inChannels) * quadsOf(outChannels) * filterHeight;
   const weights = filterHeight * filterWidth * inChannels * outChannels;
-  return Math.max(1, Math.min(Math.ceil(WANTED_THREADS / threads), batch * outHeight, Math.floor(MAX_PARTIALS / weights)));
+  return Math.max(
+    1,
+    Math.min(
+      Math.ceil((gpu.isSoftware ? WANTED_THREADS.software : WANTED_THREADS.hardware) / threads),
+      batch * outHeight,
+      Math.floor(MAX_PARTIALS / weights),
+    ),
+  );
 }
 
 function partialSums(gpu: Gpu, geometry: Geometry, x: TensorInfo, dy: TensorInfo, partials: TensorInfo, slices: number): void {
@@ -83,7 +90,7 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(num_workgroups) groups: ve
 export function convFilterGradient(gpu: Gpu, geometry: Geometry, x: TensorInfo, dy: TensorInfo): TensorInfo {
   const { inChannels, outChannels, filterHeight, filterWidth } = geometry;
   const shape = [filterHeight, filterWidth, inChannels, outChannels];
-  const slices = sliceCount(geometry);
+  const slices = sliceCount(gpu, geometry);
   if (slices === 1) {
     const result = gpu.tensor(shape);
     partialSums(gpu, geometry, x, dy, result, 1);

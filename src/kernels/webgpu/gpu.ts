@@ -52,11 +52,14 @@ function declarations({ bindings, uniforms }: Program): string {
 
 export class Gpu {
   readonly backend: Internals;
+  readonly isSoftware: boolean;
   readonly lazy: LazyTensors<Unfinished>;
   readonly #pipelines = new Map<string, GPUComputePipeline>();
 
-  constructor(backend: Internals) {
+  /** @param isSoftware the adapter emulates a GPU: threads are loops, barriers are costly, compiling them even more */
+  constructor(backend: Internals, isSoftware: boolean) {
     this.backend = backend;
+    this.isSoftware = isSoftware;
     this.lazy = new LazyTensors(backend);
   }
 

@@ -213,12 +213,21 @@ const withFixedInputs =
       ) as tf.NamedTensorInfoMap,
     });
 
+function isEmulated({ adapterInfo }: GPUDevice): boolean {
+  // Older browsers do not tell.
+  if (!adapterInfo) return false;
+  const { isFallbackAdapter, architecture, description } = adapterInfo;
+  return isFallbackAdapter || /swiftshader|llvmpipe|lavapipe|basic render/i.test(`${architecture} ${description}`);
+}
+
 /**
  * Registers the kernels for the active backend.
+ * @param isSoftware choose variants for an emulated adapter, or for a real one; by default what the adapter says
  * @throws DeviceError when the backend is not the version of tfjs that we know
  */
-export function installWebgpuKernels(): void {
-  const gpu = new Gpu(internalsOf(tf.backend() as WebGPUBackend));
+export function installWebgpuKernels(isSoftware?: boolean): void {
+  const internals = internalsOf(tf.backend() as WebGPUBackend);
+  const gpu = new Gpu(internals, isSoftware ?? isEmulated(internals.device));
   setResidentImageBytes(Math.min(gpu.limits.maxStorageBufferBindingSize, gpu.limits.maxBufferSize));
   for (const [kernelName, kernelFunc] of Object.entries({
     ...convolutions(gpu),

@@ -24,6 +24,12 @@ async function start(): Promise<string | null> {
 
 const problems: string[] = [];
 
+/** Uses the variants meant for real or for emulated adapters, whatever this one is. */
+export async function useVariants(kind: 'hardware' | 'software'): Promise<void> {
+  await tf.setBackend('webgpu');
+  installWebgpuKernels(kind === 'software');
+}
+
 async function computeOn(backend: string, compute: () => tf.Tensor[]): Promise<Float32Array[]> {
   await tf.setBackend(backend);
   const before = tf.memory();

@@ -4,7 +4,7 @@ import type { Gpu } from './gpu';
 
 export type TunedKernel = 'forward' | 'inputGradient';
 
-/** Candidates, the first being the one used where nothing is known. */
+/** Candidates; the first is the one used on hardware, the second on software, where nothing has been measured. */
 export const VARIANTS: readonly GemmVariant[] = [
   { tiled: true, rows: 4 },
   { tiled: false, rows: 4 },
@@ -22,6 +22,6 @@ export function choose(gpu: Gpu, choice: Choice): void {
 
 /** The chosen variant, or the barrier-free one where the shape does not fit tiles. */
 export function variantFor(gpu: Gpu, kernel: TunedKernel, shape: Pick<GatherGemm, 'columnQuads' | 'channelQuads'>): GemmVariant {
-  const variant = choices.get(gpu)?.[kernel] ?? VARIANTS[0]!;
+  const variant = choices.get(gpu)?.[kernel] ?? VARIANTS[gpu.isSoftware ? 1 : 0]!;
   return variant.tiled && tileWidth(shape) === 0 ? { tiled: false, rows: 4 } : variant;
 }
