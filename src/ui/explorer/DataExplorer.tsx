@@ -1,6 +1,6 @@
 import { useId, useState } from 'react';
 import type { DatasetPage, DatasetSummary } from '../../protocol/messages';
-import { useApp } from '../context';
+import { useApp, useCatalog } from '../context';
 import { count, percent } from '../format';
 import { Panel, Segments } from '../panels/Panel';
 import { ClassList } from './ClassList';
@@ -37,25 +37,38 @@ export function DataExplorer() {
 function Pictures({ view, version }: { view: Parameters<typeof useSummary>[0]; version: string }) {
   const [label, setLabel] = useState<number | null>(null);
   const [place, setPlace] = useState(0);
-  const summary = useSummary(view, version);
+  const classes = useClasses(view.id);
+  // Asked for first, and shown as soon as they are there: counting everything takes longer.
   const page = usePage(view, { label, from: place - (place % PER_PAGE), count: PER_PAGE }, version);
-  const problem = summary.problem ?? page.problem;
+  const summary = useSummary(view, version);
+  const problem = page.problem ?? summary.problem;
   if (problem) return <p className={styles.empty}>{problem}</p>;
-  if (!summary.value || !page.value) return <p className={styles.empty}>Looking through the pictures …</p>;
+  if (!page.value) return <p className={styles.empty}>Looking through the pictures …</p>;
   const choose = (next: number | null, at = 0) => {
     setLabel(next);
     setPlace(at);
   };
   return (
     <div className={styles.explorer}>
-      <ClassList summary={summary.value} chosen={label} onChoose={(next) => choose(next)} />
+      {summary.value ? (
+        <ClassList summary={summary.value} chosen={label} onChoose={(next) => choose(next)} />
+      ) : (
+        <p className={styles.empty}>Counting …</p>
+      )}
       <div className={styles.pictures}>
-        <PictureGrid page={page.value} classes={summary.value.classes} place={Math.min(place, page.value.total)} onPick={setPlace} />
+        <PictureGrid page={page.value} classes={classes} place={Math.min(place, page.value.total)} onPick={setPlace} />
         <Pager total={page.value.total} place={place} onPick={setPlace} />
       </div>
-      <Detail page={page.value} summary={summary.value} place={place} onNumber={(index) => choose(null, index)} />
+      {summary.value && <Detail page={page.value} summary={summary.value} place={place} onNumber={(index) => choose(null, index)} />}
     </div>
   );
+}
+
+/** Class names of the set, or of the user's folders. */
+function useClasses(id: string): readonly string[] {
+  const own = useApp(({ datasets }) => datasets[id]?.classes);
+  const known = useCatalog()?.datasets.find((dataset) => dataset.id === id)?.classes;
+  return own ?? known ?? [];
 }
 
 function Pager({ total, place, onPick }: { total: number; place: number; onPick(place: number): void }) {
