@@ -16,7 +16,7 @@ export default defineThreatModel({
       label: 'Radius ε',
       default: 8 / 255,
       min: 0,
-      max: 0.5,
+      max: 1,
       unit: '1/255',
       live: true,
       help: 'How far each colour value of each pixel may move.',
