@@ -20,6 +20,8 @@ export interface TermSpec {
 export interface MethodEntry extends CatalogEntry {
   readonly terms: readonly TermSpec[];
   readonly needsTeacher: boolean;
+  /** True when the run's ordinary network is a second teacher. */
+  readonly needsNaturalTeacher?: boolean;
   /** True when training makes adversarial examples. */
   readonly adversarial: boolean;
 }

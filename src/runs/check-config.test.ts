@@ -64,6 +64,10 @@ describe('checkConfig', () => {
     expect(checkConfig(setPath(config, 'teacher', null), catalog).get('teacher')).toBe(
       'teacher is off, expected one because method "mixacm" learns from it',
     );
+    const two = { ...catalog, methods: catalog.methods.map((method) => ({ ...method, needsNaturalTeacher: method.id === 'mixacm' })) };
+    expect(checkConfig(setPath(config, 'plain', null), two).get('plain')).toBe(
+      'ordinary network is off, expected one because method "mixacm" learns from it too',
+    );
     const orphan = setPath(setPath(config, 'teacher.startFrom', 'plain'), 'plain', null);
     expect(checkConfig(orphan, catalog).get('teacher.startFrom')).toContain('starts from the ordinary network');
   });

@@ -38,6 +38,8 @@ export function checkConfig(config: RunConfig, catalog: Catalog): Problems {
   const method = catalog.methods.find(({ id }) => id === config.student?.method.id);
   if (method?.needsTeacher && !config.teacher)
     problems.set('teacher', `teacher is off, expected one because method "${method.id}" learns from it`);
+  if (method?.needsNaturalTeacher && !config.plain)
+    problems.set('plain', `ordinary network is off, expected one because method "${method.id}" learns from it too`);
   for (const role of ['teacher', 'student'] as const) {
     const network = config[role];
     if (network && !('shipped' in network) && network.startFrom === 'plain' && !config.plain) {

@@ -16,8 +16,8 @@ export function buildCatalog(datasets: readonly DatasetEntry[]): Catalog {
     datasets,
     models: models.all.map(entry),
     methods: methods.all.map((method): MethodEntry => {
-      const { terms, needsTeacher, adversarial } = method;
-      return { ...entry(method), terms, needsTeacher, adversarial };
+      const { terms, needsTeacher, needsNaturalTeacher, adversarial } = method;
+      return { ...entry(method), terms, needsTeacher, needsNaturalTeacher, adversarial };
     }),
     attacks: attacks.all.map(entry),
     threatModels: threatModels.all.map(entry),
