@@ -3,14 +3,14 @@ import type { KernelMode } from '../src/kernels';
 import { startNodeBackend } from '../src/kernels/node';
 import { createNodeDevice } from '../src/kernels/webgpu/node-device';
 import { type Counted, Counter, countedBetween } from './counting/counter';
-import { FAKE_ADAPTER, fakeDevice } from './counting/fake-device';
+import { FAKE_ADAPTER, FAKE_SOFTWARE_ADAPTER, fakeDevice } from './counting/fake-device';
 import { startWebgpu } from './counting/start';
 import { ours } from './peers/ours';
 import { stockTfjs } from './peers/stock-tfjs';
 import { parseWorkload, type Stepper, type Workload } from './workload';
 
-/** `fake`: a device that only counts. `gpu`: Dawn on whatever adapter there is. `cpu` and `wasm`: nothing is counted. */
-export type Device = 'fake' | 'gpu' | 'cpu' | 'wasm';
+/** `fake`: a device that only counts, `fake-software` one that passes for an emulated one. `gpu`: Dawn on whatever adapter there is. `cpu` and `wasm`: nothing is counted. */
+export type Device = 'fake' | 'fake-software' | 'gpu' | 'cpu' | 'wasm';
 
 export interface Entry {
   readonly engine: string;
@@ -54,11 +54,12 @@ async function start(device: Device, kernels: KernelMode): Promise<Started> {
     await startNodeBackend(device, kernels);
     return { name: device, counter: null };
   }
-  if (device === 'fake') {
-    const fake = fakeDevice();
+  if (device !== 'gpu') {
+    const info = device === 'fake' ? FAKE_ADAPTER : FAKE_SOFTWARE_ADAPTER;
+    const fake = fakeDevice(info);
     const counter = new Counter(fake);
-    await startWebgpu(fake, FAKE_ADAPTER, kernels);
-    return { name: 'fake', counter };
+    await startWebgpu(fake, info, kernels);
+    return { name: device, counter };
   }
   const found = await createNodeDevice();
   if (typeof found === 'string') throw new Error(`no WebGPU device: ${found}`);

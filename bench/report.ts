@@ -58,7 +58,7 @@ ${countedTable(fake)}
 ## Timed
 
 Small networks (ResNet-8), because the only WebGPU adapter here is emulated on the processor: these times say nothing about a real
-GPU. The counts of the first case were taken on this device and on the counting one, and agree. Losses and weights after
+GPU, and the machine was shared with other work. The counts of the first case were taken on this device and on the counting one, and agree. Losses and weights after
 two steps agreed between all engines before the clock started. \`wasm\` runs on one thread under Node.
 
 ${timedTable(real)}

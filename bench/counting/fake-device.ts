@@ -72,14 +72,18 @@ function fakeEncoder() {
 
 const fakePipeline = () => ({ getBindGroupLayout: () => ({}) });
 
-/** The device, with the globals that tfjs looks for put in place. */
-export function fakeDevice(): GPUDevice {
+/**
+ * The device, with the globals that tfjs looks for put in place.
+ * @param info what it says of itself; kernels choose their variants by it
+ */
+export function fakeDevice(info: GPUAdapterInfo): GPUDevice {
   Object.assign(globalThis, GLOBALS);
   const gpu = { requestAdapter: () => Promise.resolve(null) };
   Object.defineProperty(globalThis, 'navigator', { value: { gpu }, configurable: true });
   const device = {
     features: new Set<string>(),
     limits: LIMITS,
+    adapterInfo: info,
     queue: { submit: nothing, writeBuffer: nothing },
     createBuffer: (descriptor: GPUBufferDescriptor) => new FakeBuffer(descriptor),
     createShaderModule: () => ({}),
@@ -93,5 +97,9 @@ export function fakeDevice(): GPUDevice {
   return device as unknown as GPUDevice;
 }
 
+const PLAIN = { vendor: 'fake', architecture: 'fake', device: 'fake', description: 'counts only', isFallbackAdapter: false };
+
 /** A plain discrete card to the code that asks. */
-export const FAKE_ADAPTER = { vendor: 'fake', architecture: 'fake', device: 'fake', description: 'counts only' } as GPUAdapterInfo;
+export const FAKE_ADAPTER = PLAIN as GPUAdapterInfo;
+/** An adapter emulated on the processor. */
+export const FAKE_SOFTWARE_ADAPTER = { ...PLAIN, isFallbackAdapter: true } as GPUAdapterInfo;
