@@ -57,7 +57,7 @@ export async function main(argv: string[]): Promise<number> {
   const dataset = getDataset(status.id);
   if (written().some((shard) => shard.dataset !== status.id))
     throw new ConfigError('sources hold several datasets, expected one; name its files alone');
-  const manifest = makeManifest(dataset, status.classes ?? dataset.classes, await store.list(status.id));
+  const manifest = makeManifest(status.id, status.classes ?? dataset.classes, await store.list(status.id));
   // Last, and in one step: a folder with a manifest is whole.
   const temporary = path.join(out, `${MANIFEST_NAME}.part`);
   await writeFile(temporary, `${JSON.stringify(manifest, null, 1)}\n`);

@@ -2,7 +2,6 @@
 import { afterAll, beforeEach, expect, test } from 'vitest';
 import { CIFAR_10_CLASSES } from '../datasets/cifar-10';
 import { sha256 } from '../hash';
-import { getDataset } from '../registry';
 import { createDataService } from '../service';
 import { createMemoryBackend } from '../store/memory-backend';
 import { createShardStore, RECORD_BYTES, type ShardStore } from '../store/shard-store';
@@ -43,7 +42,7 @@ for (const [split, number, count] of [
   await source.write({ dataset: 'cifar-10', split, number }, records);
 }
 const expected = await shardsOf(source, 'cifar-10');
-const manifest = makeManifest(getDataset('cifar-10'), CIFAR_10_CLASSES, await source.list('cifar-10'));
+const manifest = makeManifest('cifar-10', CIFAR_10_CLASSES, await source.list('cifar-10'));
 
 const put = (changed: unknown) =>
   server.files.set('manifest.json', new TextEncoder().encode(typeof changed === 'string' ? changed : JSON.stringify(changed)));

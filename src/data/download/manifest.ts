@@ -32,11 +32,12 @@ export type ManifestShard = Manifest['shards'][number];
 
 export const fileNameOf = ({ split, number }: Pick<ShardInfo, 'split' | 'number'>) => `${split}-${String(number).padStart(3, '0')}.bin`;
 
-export function makeManifest(dataset: Dataset, classes: readonly string[], shards: readonly ShardInfo[]): Manifest {
+/** @param dataset its name in the store */
+export function makeManifest(dataset: string, classes: readonly string[], shards: readonly ShardInfo[]): Manifest {
   return {
     format: 'mixacm-shards',
     version: 1,
-    dataset: dataset.stored?.as ?? dataset.id,
+    dataset,
     classes: [...classes],
     shards: shards.map(({ split, number, count, bytes, sha256 }) => ({
       file: fileNameOf({ split, number }),

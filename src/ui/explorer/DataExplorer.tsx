@@ -1,5 +1,5 @@
 import { useId, useState } from 'react';
-import type { DatasetPage, DatasetSummary } from '../../protocol/messages';
+import type { DatasetSummary } from '../../protocol/messages';
 import { useApp, useCatalog } from '../context';
 import { count, percent } from '../format';
 import { Panel, Segments } from '../panels/Panel';
@@ -7,7 +7,7 @@ import { ClassList } from './ClassList';
 import styles from './Explorer.module.css';
 import { PER_PAGE, PictureGrid } from './PictureGrid';
 import { Thumbnail } from './Thumbnail';
-import { usePage, useSummary } from './use-pictures';
+import { type PlacedPage, usePage, useSummary } from './use-pictures';
 
 type Split = 'train' | 'test';
 const SPLITS = [
@@ -88,7 +88,7 @@ function Pager({ total, place, onPick }: { total: number; place: number; onPick(
 }
 
 interface DetailProps {
-  readonly page: DatasetPage;
+  readonly page: PlacedPage;
   readonly summary: DatasetSummary;
   readonly place: number;
   onNumber(index: number): void;
@@ -97,7 +97,7 @@ interface DetailProps {
 /** The picked picture enlarged, a way to go to a number, and the set as a whole. */
 function Detail({ page, summary, place, onNumber }: DetailProps) {
   const field = useId();
-  const at = place % PER_PAGE;
+  const at = place - page.from;
   const index = page.indices[at];
   const name = summary.classes[page.labels[at] ?? -1];
   return (

@@ -1,19 +1,18 @@
 import { type KeyboardEvent, useEffect, useRef } from 'react';
-import type { DatasetPage } from '../../protocol/messages';
 import { count as shown } from '../format';
 import styles from './Explorer.module.css';
 import { move } from './move';
 import { Thumbnail } from './Thumbnail';
+import type { PlacedPage } from './use-pictures';
 
 export const COLUMNS = 10;
 export const PER_PAGE = 60;
 
 export interface PictureGridProps {
-  readonly page: DatasetPage;
+  readonly page: PlacedPage;
   readonly classes: readonly string[];
   /** Place of the picked picture among those that match, through all pages. */
   readonly place: number;
-  /** `byKey`: the focus follows. */
   onPick(place: number): void;
 }
 
@@ -21,7 +20,6 @@ export interface PictureGridProps {
 export function PictureGrid({ page, classes, place, onPick }: PictureGridProps) {
   const picked = useRef<HTMLButtonElement>(null);
   const byKey = useRef(false);
-  const first = place - (place % PER_PAGE);
   // biome-ignore lint/correctness/useExhaustiveDependencies: the focus follows when another picture is picked or its page has come
   useEffect(() => {
     if (byKey.current && picked.current) {
@@ -41,7 +39,7 @@ export function PictureGrid({ page, classes, place, onPick }: PictureGridProps) 
     // biome-ignore lint/a11y/noStaticElementInteractions: the buttons in it take the keys; they are handled in one place
     <div className={styles.grid} onKeyDown={onKeyDown}>
       {page.indices.map((index, i) => {
-        const isPicked = first + i === place;
+        const isPicked = page.from + i === place;
         const name = classes[page.labels[i] ?? -1] ?? `class ${page.labels[i]}`;
         return (
           <button
@@ -53,7 +51,7 @@ export function PictureGrid({ page, classes, place, onPick }: PictureGridProps) 
             aria-label={`${name}, number ${shown(index)}`}
             title={`${name}, number ${shown(index)}`}
             tabIndex={isPicked ? 0 : -1}
-            onClick={() => onPick(first + i)}
+            onClick={() => onPick(page.from + i)}
           >
             <Thumbnail images={page.images} at={i} />
           </button>

@@ -36,9 +36,15 @@ export interface PictureQuery {
   readonly count: number;
 }
 
-export function usePage(view: DatasetView, { label, from, count }: PictureQuery, version: string): Loaded<DatasetPage> {
+/** A page with the place of its first picture: until the next one has come, the last one is shown. */
+export interface PlacedPage extends DatasetPage {
+  readonly from: number;
+}
+
+export function usePage(view: DatasetView, { label, from, count }: PictureQuery, version: string): Loaded<PlacedPage> {
   const { readPage } = useController();
-  return useAsked(JSON.stringify([view, label, from, count, version]), () =>
-    readPage({ ...view, from, count, ...(label === null ? {} : { label }) }),
-  );
+  return useAsked(JSON.stringify([view, label, from, count, version]), async () => ({
+    ...(await readPage({ ...view, from, count, ...(label === null ? {} : { label }) })),
+    from,
+  }));
 }

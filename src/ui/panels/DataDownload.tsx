@@ -9,26 +9,26 @@ import styles from './SettingsPanel.module.css';
 const hostedAddress = (id: string) => new URL(`data/${id}/manifest.json`, document.baseURI).href;
 
 /** Ways to fetch a dataset. Nothing is requested before the user has seen the address. */
-export function DataDownload({ id }: { id: string }) {
+export function DataDownload({ id, isBusy }: { id: string; isBusy: boolean }) {
   const entry = useCatalog()?.datasets.find((dataset) => dataset.id === id);
   return (
     <>
       {entry?.sources?.map((source) => (
-        <PublicSource key={source.label} source={source} />
+        <PublicSource key={source.label} source={source} isBusy={isBusy} />
       ))}
-      <HostedSet key={id} id={id} />
+      <HostedSet id={id} isBusy={isBusy} />
     </>
   );
 }
 
-function PublicSource({ source: { label, addresses, bytes: size } }: { source: DatasetSource }) {
+function PublicSource({ source: { label, addresses, bytes: size }, isBusy }: { source: DatasetSource; isBusy: boolean }) {
   const controller = useController();
   const [isAsking, setAsking] = useState(false);
   const host = new URL(addresses[0] ?? '').host;
   if (!isAsking) {
     return (
       <div className={styles.row}>
-        <button type="button" className={styles.button} onClick={() => setAsking(true)}>
+        <button type="button" className={styles.button} disabled={isBusy} onClick={() => setAsking(true)}>
           <Download size={14} aria-hidden /> Download from {label} ({bytes(size)})
         </button>
       </div>
@@ -48,7 +48,7 @@ function PublicSource({ source: { label, addresses, bytes: size } }: { source: D
         ))}
       </ul>
       <div className={styles.row}>
-        <button type="button" className={styles.button} onClick={() => void controller.download('parquet', addresses)}>
+        <button type="button" className={styles.button} disabled={isBusy} onClick={() => void controller.download('parquet', addresses)}>
           Ask {host}
         </button>
         <button type="button" className={styles.button} onClick={() => setAsking(false)}>
@@ -59,7 +59,7 @@ function PublicSource({ source: { label, addresses, bytes: size } }: { source: D
   );
 }
 
-function HostedSet({ id }: { id: string }) {
+function HostedSet({ id, isBusy }: { id: string; isBusy: boolean }) {
   const controller = useController();
   const [text, setText] = useState(() => hostedAddress(id));
   const field = useId();
@@ -82,7 +82,7 @@ function HostedSet({ id }: { id: string }) {
         <button
           type="button"
           className={styles.button}
-          disabled={addresses.length === 0}
+          disabled={isBusy || addresses.length === 0}
           onClick={() => void controller.download('hosted', addresses)}
         >
           Download from there

@@ -19,7 +19,7 @@ export function DataImport({ status }: { status: DatasetStatus }) {
   const transfer = useApp((state) => state.transfer);
   return (
     <>
-      {status.state !== 'ready' && !transfer && <DataDownload id={status.id} />}
+      {status.state !== 'ready' && <DataDownload key={status.id} id={status.id} isBusy={transfer !== null} />}
       <DropZone hasFolders={status.id === OWN_PICTURES} />
       <Transfer />
       {error && (
