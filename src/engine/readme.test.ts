@@ -12,10 +12,10 @@ describe('the fidelity table', () => {
   });
 
   it.each(['methods', 'attacks', 'models', 'optim', 'schedules', 'threat-models'])('lists every plugin in %s', (folder) => {
-    const helpers = ['index', 'builder', 'blocks', 'zeros'];
+    const shared = ['index', 'builder', 'blocks', 'zeros'];
     const plugins = sources.filter((path) => {
       const name = path.slice(folder.length + 1, -'.ts'.length);
-      return path.startsWith(`${folder}/`) && !name.includes('/') && !helpers.includes(name) && !name.endsWith('-params');
+      return path.startsWith(`${folder}/`) && !name.includes('/') && !shared.includes(name) && !name.endsWith('-params');
     });
     expect(plugins.length).toBeGreaterThan(1);
     expect(plugins.filter((path) => !readme.includes(`\`${path}\``))).toEqual([]);
