@@ -23,7 +23,7 @@ const byId = collectDatasets(modules);
 /** The generated set first, since it is there without a download, then CIFAR-10; the user's own pictures last. */
 const rank = ({ id, stored }: Dataset) => (stored === null ? 0 : id === 'cifar-10' ? 1 : stored.parts.length > 0 ? 2 : 3);
 
-export const datasets: readonly Dataset[] = [...byId.values()].sort((a, b) => rank(a) - rank(b));
+export const datasets: readonly Dataset[] = [...byId.values()].sort((a, b) => rank(a) - rank(b) || (a.id < b.id ? -1 : 1));
 
 /** What the page is told: no functions, so that it can be posted. */
 export const datasetCatalogue: readonly DatasetEntry[] = datasets.map(({ id, label, help, source, params, classes, sources }) => ({

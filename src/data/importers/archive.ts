@@ -1,11 +1,11 @@
 /** Finds the batch files in a .tar or .tar.gz while it streams by. */
-import { createTarDecoder } from 'modern-tar';
 import { DataError } from '../../protocol/errors';
 import { binaryFormat, storeBinary } from './binary';
 import { createByteReader } from './byte-reader';
 import type { ImportContext } from './context';
 import { storePickle } from './pickle/store-pickle';
-import { countBytes, readChunks } from './streams';
+import { countBytes } from './streams';
+import { readTar } from './tar';
 
 /** CIFAR unpacks to 184 MB in 8 entries; a hostile archive may claim anything. */
 const MAX_UNPACKED = 256 * 2 ** 20;
@@ -40,20 +40,18 @@ export async function storeArchive(
   let entries = 0;
   let batches = 0;
   context.onStage('unpacking');
-  for await (const { header, body } of readChunks(bounded.pipeThrough(createTarDecoder({ strict: true })), `archive "${name}"`)) {
-    if (++entries > MAX_ENTRIES) throw new DataError(`archive "${name}" holds over ${MAX_ENTRIES} files, expected 8`);
-    const isFile = header.type === undefined || header.type === 'file';
-    const reader = createByteReader(body, `file "${header.name}"`);
-    const format = binaryFormat(header.size);
-    if (isFile && format) {
-      await storeBinary({ name: header.name, size: header.size, format, reader }, context);
-      batches++;
-    } else if (isFile && isPickleName(header.name)) {
-      await storePickle(header.name, reader, context);
+  const reader = createByteReader(bounded, `archive "${name}"`, { isOwned: isCompressed });
+  try {
+    for await (const { name: file, size, isFile, reader: body } of readTar(reader)) {
+      if (++entries > MAX_ENTRIES) throw new DataError(`archive "${name}" holds over ${MAX_ENTRIES} files, expected 8`);
+      const format = binaryFormat(size);
+      if (isFile && format) await storeBinary({ name: file, size, format, reader: body }, context);
+      else if (isFile && isPickleName(file)) await storePickle(file, body, context);
+      else continue;
       batches++;
     }
-    // To its end: cancelling the body of a small file leaves modern-tar 0.8.6 waiting for ever.
-    await reader.skip();
+  } finally {
+    await reader.cancel();
   }
   if (batches > 0) return;
   throw new DataError(

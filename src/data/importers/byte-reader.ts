@@ -23,7 +23,10 @@ export interface ByteReader {
   cancel(): Promise<void>;
 }
 
-export function createByteReader(stream: ReadableStream<Uint8Array>, what: string): ByteReader {
+/**
+ * @param isOwned nobody else looks at the chunks: their memory is given back as soon as they are read, long before it would be collected
+ */
+export function createByteReader(stream: ReadableStream<Uint8Array>, what: string, { isOwned = false } = {}): ByteReader {
   const chunks = readChunks(stream, what);
   let chunk: Uint8Array = new Uint8Array();
   let at = 0;
@@ -33,6 +36,7 @@ export function createByteReader(stream: ReadableStream<Uint8Array>, what: strin
     while (at >= chunk.length) {
       const { done, value } = await chunks.next();
       if (done) return false;
+      if (isOwned) release(chunk);
       chunk = value;
       at = 0;
     }
@@ -88,5 +92,39 @@ export function createByteReader(stream: ReadableStream<Uint8Array>, what: strin
       }
     },
     cancel: async () => void (await chunks.return(undefined)),
+  };
+}
+
+/** Detaches a chunk that fills its buffer, where the browser can. */
+function release(chunk: Uint8Array): void {
+  const buffer = chunk.buffer as ArrayBufferLike & { transfer?(length: number): ArrayBuffer };
+  if (chunk.length > 0 && chunk.length === buffer.byteLength) buffer.transfer?.(0);
+}
+
+/** The next `size` bytes of a reader as a reader of their own. */
+export function within(reader: ByteReader, size: number, what: string): ByteReader {
+  const start = reader.position;
+  const left = () => start + size - reader.position;
+  const need = (count: number) => {
+    if (count > left()) throw new DataError(`${what} ends after ${size} bytes, expected ${count - left()} more`);
+  };
+  return {
+    what,
+    get position() {
+      return reader.position - start;
+    },
+    next: () => (left() > 0 ? reader.next() : undefined),
+    ensure: async () => left() > 0 && reader.ensure(),
+    async fill(target) {
+      need(target.length);
+      await reader.fill(target);
+    },
+    async take(count) {
+      need(count);
+      return reader.take(count);
+    },
+    peek: (count) => reader.peek(Math.min(count, left())),
+    skip: async (count = left()) => reader.skip(Math.min(count, left())),
+    cancel: () => reader.cancel(),
   };
 }

@@ -123,11 +123,10 @@ function Detail({ page, summary, place, onNumber }: DetailProps) {
         <button type="submit">Go</button>
       </form>
       <dl className={styles.facts}>
-        <dt>{summary.isEndless ? 'Looked at' : 'Pictures'}</dt>
-        <dd>
-          {count(summary.images)}
-          {summary.isEndless && ', drawn without end'}
-        </dd>
+        <div>
+          <dt>{summary.isEndless ? 'Looked at' : 'Pictures'}</dt>
+          <dd>{count(summary.images)}</dd>
+        </div>
         {(['Red', 'Green', 'Blue'] as const).map((colour, channel) => (
           <div key={colour}>
             <dt>{colour}</dt>

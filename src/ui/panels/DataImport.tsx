@@ -38,7 +38,7 @@ export function DataImport({ status }: { status: DatasetStatus }) {
           </button>
         </div>
       )}
-      {status.storage === 'indexeddb' && <DataStorage key={status.bytes} />}
+      {status.storage === 'indexeddb' && status.bytes > 0 && <DataStorage key={status.bytes} />}
     </>
   );
 }
