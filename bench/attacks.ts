@@ -20,6 +20,8 @@ import { decodeNetwork } from '../src/worker/networks';
 const [countText = '200', backend = 'wasm', wanted = 'pgd'] = process.argv.slice(2);
 const count = Number(countText);
 const BATCH = 50;
+/** Hours, or many minutes, single-threaded: only when named. */
+const SLOW = ['autoattack', 'fab-t'];
 /** Shorter than their defaults where the defaults take hours; the row says which. */
 const SHORT: Readonly<Record<string, PluginChoice['params']>> = {
   'fab-t': { steps: 20, targets: 3 },
@@ -31,13 +33,13 @@ await startNodeBackend(backend === 'cpu' ? 'cpu' : 'wasm');
 const { model, classes, weights } = decodeNetwork(new Uint8Array(readFileSync('public/models/shapes-teacher.safetensors')).buffer);
 const network = createNetwork(architectureOf(model, { input: [32, 32, 3], classes: classes.length }), weights);
 const generated = {
-  store: () => Promise.reject(new Error('shapes are drawn, not stored')),
+  shards: () => Promise.reject(new Error('shapes are drawn, not stored')),
   isImporting: () => false,
   subscribe: () => () => {},
 };
 const dataset = await shapes.open({ fresh: true, contrast: 70, testCount: Math.max(count, 10) }, 1, generated);
 const target = networkTarget(network, () => {});
-const ids = wanted === 'all' ? attacks.all.map(({ id }) => id).filter((id) => id !== 'autoattack') : wanted.split(',');
+const ids = wanted === 'all' ? attacks.all.map(({ id }) => id).filter((id) => !SLOW.includes(id)) : wanted.split(',');
 
 for (const id of ids) {
   const choice = { id, params: SHORT[id] ?? {} };

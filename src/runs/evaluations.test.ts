@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { listPresets } from '../experiments';
 import { ConfigError } from '../protocol/errors';
-import type { EventName, Events, RequestName, Requests, RunResult, RunStatus } from '../protocol/messages';
+import type { EventName, Events, RequestName, Requests, RunStatus } from '../protocol/messages';
 import type { EvaluationReport, EvaluationStatus, ReportComparison } from '../protocol/report';
 import type { Client } from './client';
 import { createEvaluations, isEvaluating } from './evaluations';
@@ -46,7 +46,7 @@ describe('evaluations', () => {
       { network: 'plain', report: report('a') },
       { network: 'student', report: report('b') },
     ];
-    const { emit, state } = setUp({ 'run.result': () => ({ reports }) as RunResult, 'evaluation.compare': () => gaps });
+    const { emit, state } = setUp({ 'run.result': () => ({ reports }), 'evaluation.compare': () => gaps });
     emit('run.report', { runId: 'one', network: 'plain', report: report('a') });
     expect(Object.keys(state().reports)).toEqual(['plain']);
     emit('run.status', { runId: 'one', state: 'finished' } as RunStatus);
