@@ -6,8 +6,8 @@ import type { Geometry } from './geometry';
 import type { Gpu } from './gpu';
 import type { Addend, PendingSum } from './unfinished';
 
-/** More would bind more buffers than every adapter allows. */
-const MAX_ADDENDS = 3;
+/** Buffers of an input gradient beside its addends: gradient, mask, filter, result. */
+const OTHER_BUFFERS = 4;
 
 const operandsOf = (addends: readonly Addend[]) =>
   addends.flatMap(({ tensor, mask, rowScale }) => [tensor, mask, rowScale].filter((operand) => operand !== undefined));
@@ -73,6 +73,6 @@ export function deferAddition(gpu: Gpu, a: tf.TensorInfo, b: tf.TensorInfo): tf.
     if (!sum || (sum.convolution && sum !== convolution)) return [{ tensor }];
     return sum.addends;
   });
-  if (addends.length > MAX_ADDENDS) return null;
+  if (operandsOf(addends).length + OTHER_BUFFERS > gpu.limits.maxStorageBuffersPerShaderStage) return null;
   return deferSum(gpu, a.shape, addends, convolution && { ...convolution, operands: convolution.operands });
 }

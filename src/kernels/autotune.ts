@@ -1,0 +1,111 @@
+/** Picks among a kernel's variants by measuring them once on this adapter, and remembers. */
+import type { TensorInfo } from '@tensorflow/tfjs-core';
+import { convForward } from './webgpu/conv-forward';
+import { convInputGradient } from './webgpu/conv-input-gradient';
+import type { GemmVariant } from './webgpu/gather-gemm';
+import { type Geometry, geometryOf } from './webgpu/geometry';
+import type { Gpu } from './webgpu/gpu';
+import { type Choice, choose, type TunedKernel, VARIANTS } from './webgpu/variants';
+
+/** Where choices outlive the page; keys name the adapter. */
+export interface TuningStore {
+  get(key: string): Promise<unknown>;
+  set(key: string, value: Choice): Promise<void>;
+}
+
+export interface Tuning {
+  readonly choice: Choice;
+  /** Milliseconds of each candidate, in the order of {@link candidatesFor}; empty when the choice was remembered. */
+  readonly ms: Readonly<Record<TunedKernel, readonly number[]>>;
+}
+
+const KERNELS: readonly TunedKernel[] = ['forward', 'inputGradient'];
+/** Browsers blur single timings; a run of launches rises above that. */
+const LAUNCHES = { hardware: 50, software: 2 };
+const ROUNDS = 3;
+/** A middle layer of the networks we train: [images, channels] on 16 x 16 maps. */
+const SIZE = { hardware: { batch: 64, channels: 32 }, software: { batch: 2, channels: 16 } };
+
+/** Tiles need barriers, whose shaders take emulated adapters seconds to compile and never win there. */
+export const candidatesFor = ({ isSoftware }: Pick<Gpu, 'isSoftware'>): readonly GemmVariant[] =>
+  isSoftware ? VARIANTS.filter(({ tiled }) => !tiled) : VARIANTS;
+
+function isVariant(value: unknown): value is GemmVariant {
+  return VARIANTS.some(({ tiled, rows }) => {
+    const found = value as Partial<GemmVariant> | null;
+    return found?.tiled === tiled && found.rows === rows;
+  });
+}
+
+/** What was stored, unless a version of this code with other variants stored it. */
+function readChoice(stored: unknown): Choice | null {
+  if (typeof stored !== 'object' || stored === null) return null;
+  const { forward, inputGradient } = stored as Partial<Record<TunedKernel, unknown>>;
+  return isVariant(forward) && isVariant(inputGradient) ? { forward, inputGradient } : null;
+}
+
+function operands(gpu: Gpu): { readonly geometry: Geometry; readonly x: TensorInfo; readonly filter: TensorInfo } {
+  const { batch, channels } = gpu.isSoftware ? SIZE.software : SIZE.hardware;
+  const [xShape, filterShape] = [
+    [batch, 16, 16, channels],
+    [3, 3, channels, channels],
+  ] as const;
+  const attrs = { strides: 1, pad: 'same' } as const;
+  return { geometry: geometryOf(xShape, filterShape, attrs), x: gpu.tensor(xShape), filter: gpu.tensor(filterShape) };
+}
+
+async function millisecondsOf(gpu: Gpu, kernel: TunedKernel, now: () => number): Promise<number> {
+  const { geometry, x, filter } = operands(gpu);
+  const launch = () => {
+    if (kernel === 'forward') gpu.dispose(convForward(gpu, geometry, { x, filter, relu: false }));
+    else {
+      const dx = gpu.tensor(x.shape);
+      convInputGradient(gpu, geometry, { dy: { tensor: x }, filter, addends: [] }, dx);
+      gpu.dispose(dx);
+    }
+  };
+  const finish = async () => {
+    gpu.submit();
+    await gpu.backend.device.queue.onSubmittedWorkDone();
+  };
+  launch();
+  await finish();
+  let best = Number.POSITIVE_INFINITY;
+  for (let round = 0; round < ROUNDS; round++) {
+    const begin = now();
+    for (let i = 0; i < (gpu.isSoftware ? LAUNCHES.software : LAUNCHES.hardware); i++) launch();
+    await finish();
+    best = Math.min(best, now() - begin);
+  }
+  gpu.dispose(x);
+  gpu.dispose(filter);
+  return best;
+}
+
+/**
+ * Makes the fastest variants of convolution and its input gradient the ones in use.
+ * @param adapter names the GPU, as a key
+ */
+export async function autotune(gpu: Gpu, adapter: string, store: TuningStore, now = () => performance.now()): Promise<Tuning> {
+  const key = `kernel variants of ${adapter}`;
+  const known = readChoice(await store.get(key));
+  if (known) {
+    choose(gpu, known);
+    return { choice: known, ms: { forward: [], inputGradient: [] } };
+  }
+  const candidates = candidatesFor(gpu);
+  const [start] = candidates;
+  let choice: Choice = { forward: start!, inputGradient: start! };
+  const ms: Record<TunedKernel, number[]> = { forward: [], inputGradient: [] };
+  for (const kernel of KERNELS) {
+    for (const variant of candidates) {
+      choose(gpu, { ...choice, [kernel]: variant });
+      ms[kernel].push(await millisecondsOf(gpu, kernel, now));
+    }
+    const fastest = ms[kernel].indexOf(Math.min(...ms[kernel]));
+    choice = { ...choice, [kernel]: candidates[fastest]! };
+  }
+  choose(gpu, choice);
+  await store.set(key, choice);
+  return { choice, ms };
+}
