@@ -114,6 +114,16 @@ describe('evaluate', () => {
     plain.dispose();
   });
 
+  it('draws pictures of the first of several attacks', async () => {
+    const network = colourNetwork();
+    const { network: _, batchSize: __, tally: ___, ...rest } = options(network);
+    const view = async (attack: typeof PGD | { id: string; params: Record<string, number> }) =>
+      (await sampleViews({ ...rest, attack, indices: [1], networks: { student: network } }))[0]!.attacked.student!.adversarial;
+    const whole = await view({ id: 'mini-autoattack', params: { ceSteps: 2, queries: 1000 } });
+    expect(whole).toEqual(await view({ id: 'apgd', params: { steps: 2 } }));
+    network.dispose();
+  });
+
   it('judges in inference mode', async () => {
     const network = toyNetwork(1);
     const before = Array.from(network.weights.get('stem.bn.mean')!.dataSync());
