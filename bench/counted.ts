@@ -29,14 +29,16 @@ export interface Measured extends Entry {
 }
 
 interface Engine {
-  readonly kernels: KernelMode;
-  readonly create: (workload: Workload) => Stepper;
+  /** Which kernels tfjs gets; null for an engine that brings its own backend. */
+  readonly kernels: KernelMode | null;
+  readonly create: (workload: Workload) => Stepper | Promise<Stepper>;
 }
 
 export const ENGINES: Readonly<Record<string, Engine>> = {
   ours: { kernels: 'ours', create: ours },
   'tfjs-webgpu': { kernels: 'stock', create: stockTfjs },
   'tfjs-cpu': { kernels: 'stock', create: stockTfjs },
+  'jax-js': { kernels: null, create: async (workload) => (await import('./peers/jax')).jaxJs(workload) },
 };
 
 const COUNTED_STEPS = 2;
@@ -49,7 +51,8 @@ interface Started {
 }
 
 /** @throws Error with the reason when there is no such device */
-async function start(device: Device, kernels: KernelMode): Promise<Started> {
+async function start(device: Device, kernels: KernelMode | null): Promise<Started> {
+  if (kernels === null) return startJax(device);
   if (device === 'cpu' || device === 'wasm') {
     await startNodeBackend(device, kernels);
     return { name: device, counter: null };
@@ -68,6 +71,31 @@ async function start(device: Device, kernels: KernelMode): Promise<Started> {
   return { name: [found.info.vendor, found.info.architecture].join(' '), counter };
 }
 
+/** jax-js on a device of its own, tfjs on the processor to draw the same batches. */
+async function startJax(device: Device): Promise<Started> {
+  const peer = await import('./peers/jax');
+  await startNodeBackend('cpu', 'stock');
+  if (device === 'cpu' || device === 'wasm') {
+    await peer.startJax('wasm');
+    return { name: 'wasm', counter: null };
+  }
+  const name = await offerDevice(device);
+  const own = await peer.startJax('webgpu');
+  return { name, counter: own && new Counter(own) };
+}
+
+/** Puts `navigator.gpu` in place. */
+async function offerDevice(device: Exclude<Device, 'cpu' | 'wasm'>): Promise<string> {
+  if (device !== 'gpu') {
+    fakeDevice(device === 'fake' ? FAKE_ADAPTER : FAKE_SOFTWARE_ADAPTER);
+    return device;
+  }
+  const found = await createNodeDevice();
+  if (typeof found === 'string') throw new Error(`no WebGPU device: ${found}`);
+  found.device.destroy();
+  return [found.info.vendor, found.info.architecture].join(' ');
+}
+
 /**
  * Two steps to warm up, `timed` steps against the clock, then two to count. A process measures one engine only: kernels
  * and gradients, once replaced, stay so.
@@ -75,7 +103,7 @@ async function start(device: Device, kernels: KernelMode): Promise<Started> {
 export async function measure(engine: string, workload: string, device: Device, timed: number): Promise<Measured> {
   const { kernels, create } = ENGINES[engine]!;
   const { name, counter } = await start(device, kernels);
-  const stepper = create(parseWorkload(workload));
+  const stepper = await create(parseWorkload(workload));
   for (let i = 0; i < 2; i++) await stepper.step();
   const result = [...(await stepper.result()).slice(0, COMPARED)];
   // Reading the result made pending work run; from the next step on all is as it always is.

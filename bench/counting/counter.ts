@@ -105,16 +105,16 @@ export class Counter {
       const begin = encoder.beginComputePass.bind(encoder);
       encoder.beginComputePass = (passDescriptor) => {
         const pass = begin(passDescriptor);
-        let bytes = 0;
+        const bytes: number[] = [];
         const setGroup = pass.setBindGroup.bind(pass) as (...args: unknown[]) => void;
         pass.setBindGroup = (...args: unknown[]) => {
-          bytes = this.#bound.get(args[1] as GPUBindGroup) ?? 0;
+          bytes[args[0] as number] = this.#bound.get(args[1] as GPUBindGroup) ?? 0;
           setGroup(...args);
         };
         const dispatch = pass.dispatchWorkgroups.bind(pass);
         pass.dispatchWorkgroups = (x, y, z) => {
           this.#totals.dispatches++;
-          this.#totals.bytesBound += bytes;
+          this.#totals.bytesBound += bytes.reduce((sum, group) => sum + group, 0);
           dispatch(x, y, z);
         };
         return pass;

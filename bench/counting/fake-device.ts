@@ -50,6 +50,7 @@ const LIMITS = {
   maxBufferSize: 2 ** 31,
   maxStorageBuffersPerShaderStage: 10,
   minStorageBufferOffsetAlignment: 256,
+  minUniformBufferOffsetAlignment: 256,
 };
 
 /** WebGPU's constants, which Node lacks. */
@@ -57,6 +58,7 @@ const GLOBALS = {
   GPUBuffer: FakeBuffer,
   GPUTexture: FakeTexture,
   GPUBufferUsage: { MAP_READ: 1, MAP_WRITE: 2, COPY_SRC: 4, COPY_DST: 8, UNIFORM: 64, STORAGE: 128, QUERY_RESOLVE: 512 },
+  GPUShaderStage: { VERTEX: 1, FRAGMENT: 2, COMPUTE: 4 },
   GPUMapMode: { READ: 1, WRITE: 2 },
 };
 
@@ -78,8 +80,6 @@ const fakePipeline = () => ({ getBindGroupLayout: () => ({}) });
  */
 export function fakeDevice(info: GPUAdapterInfo): GPUDevice {
   Object.assign(globalThis, GLOBALS);
-  const gpu = { requestAdapter: () => Promise.resolve(null) };
-  Object.defineProperty(globalThis, 'navigator', { value: { gpu }, configurable: true });
   const device = {
     features: new Set<string>(),
     limits: LIMITS,
@@ -90,9 +90,17 @@ export function fakeDevice(info: GPUAdapterInfo): GPUDevice {
     createComputePipeline: fakePipeline,
     createComputePipelineAsync: () => Promise.resolve(fakePipeline()),
     createBindGroup: () => ({}),
+    createBindGroupLayout: () => ({}),
+    createPipelineLayout: () => ({}),
+    pushErrorScope: nothing,
+    popErrorScope: () => Promise.resolve(null),
+    addEventListener: nothing,
     createCommandEncoder: fakeEncoder,
     destroy: nothing,
   };
+  const adapter = { features: new Set<string>(), limits: LIMITS, info, requestDevice: () => Promise.resolve(device) };
+  const gpu = { requestAdapter: () => Promise.resolve(adapter) };
+  Object.defineProperty(globalThis, 'navigator', { value: { gpu }, configurable: true });
   // Only the methods above are called; the real interface has dozens more.
   return device as unknown as GPUDevice;
 }
