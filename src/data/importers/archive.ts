@@ -40,7 +40,7 @@ export async function storeArchive(
   let entries = 0;
   let batches = 0;
   context.onStage('unpacking');
-  const reader = createByteReader(bounded, `archive "${name}"`, { isOwned: isCompressed });
+  const reader = createByteReader(bounded, `archive "${name}"`);
   try {
     for await (const { name: file, size, isFile, reader: body } of readTar(reader)) {
       if (++entries > MAX_ENTRIES) throw new DataError(`archive "${name}" holds over ${MAX_ENTRIES} files, expected 8`);

@@ -23,10 +23,7 @@ export interface ByteReader {
   cancel(): Promise<void>;
 }
 
-/**
- * @param isOwned nobody else looks at the chunks: their memory is given back as soon as they are read, long before it would be collected
- */
-export function createByteReader(stream: ReadableStream<Uint8Array>, what: string, { isOwned = false } = {}): ByteReader {
+export function createByteReader(stream: ReadableStream<Uint8Array>, what: string): ByteReader {
   const chunks = readChunks(stream, what);
   let chunk: Uint8Array = new Uint8Array();
   let at = 0;
@@ -36,7 +33,6 @@ export function createByteReader(stream: ReadableStream<Uint8Array>, what: strin
     while (at >= chunk.length) {
       const { done, value } = await chunks.next();
       if (done) return false;
-      if (isOwned) release(chunk);
       chunk = value;
       at = 0;
     }
@@ -93,12 +89,6 @@ export function createByteReader(stream: ReadableStream<Uint8Array>, what: strin
     },
     cancel: async () => void (await chunks.return(undefined)),
   };
-}
-
-/** Detaches a chunk that fills its buffer, where the browser can. */
-function release(chunk: Uint8Array): void {
-  const buffer = chunk.buffer as ArrayBufferLike & { transfer?(length: number): ArrayBuffer };
-  if (chunk.length > 0 && chunk.length === buffer.byteLength) buffer.transfer?.(0);
 }
 
 /** The next `size` bytes of a reader as a reader of their own. */

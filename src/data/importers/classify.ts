@@ -7,6 +7,7 @@ import { isNpy } from './npy';
 import { isParquet } from './parquet';
 import { isPicture } from './pictures';
 import { headOf, type Source, unpack } from './source';
+import { streamOf } from './streams';
 import { isZip } from './zip';
 
 export const EXPECTED =
@@ -28,7 +29,7 @@ const isTar = (head: Uint8Array) => new TextDecoder('latin1').decode(head.subarr
 const unpacked = (file: File): Source => ({
   name: file.name,
   size: file.size,
-  stream: () => unpack(file.stream(), { format: 'gzip', limit: MAX_UNPACKED, what: `file "${file.name}"` }),
+  stream: () => unpack(streamOf(file), { format: 'gzip', limit: MAX_UNPACKED, what: `file "${file.name}"` }),
 });
 
 /** Folders and name of a dropped file. */

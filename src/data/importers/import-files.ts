@@ -9,7 +9,7 @@ import type { DecodePicture } from './context';
 import { type Found, plan } from './plan';
 import { createProgress } from './progress';
 import { splitByName } from './recognise';
-import { countBytes } from './streams';
+import { countBytes, streamOf } from './streams';
 
 export interface ImportOptions {
   readonly onProgress: (progress: Events['dataset.progress']) => void;
@@ -57,7 +57,7 @@ export async function importFiles(files: readonly File[], store: ShardStore, opt
       progress.advance(total - before);
       before = total;
     });
-    return file.stream().pipeThrough(count);
+    return streamOf(file).pipeThrough(count);
   };
   const chosen = storedAs(options.chosen);
   const context = {

@@ -6,6 +6,7 @@ import { storeImages } from './images';
 import { MAX_IMAGES } from './npy';
 import { splitByName } from './recognise';
 import { unpack } from './source';
+import { streamOf } from './streams';
 
 const COMPRESSED = 15;
 const MATRIX = 14;
@@ -73,7 +74,7 @@ async function listMatrices(file: File): Promise<Map<string, () => Promise<Matri
     const open = () => {
       // A matrix that is not packed begins with its own tag.
       const part = type === COMPRESSED ? file.slice(start, start + bytes) : file.slice(begin, start + bytes);
-      const stream = type === COMPRESSED ? unpack(part.stream(), { format: 'deflate', limit: MAX_IMAGES * 3072, what }) : part.stream();
+      const stream = type === COMPRESSED ? unpack(streamOf(part), { format: 'deflate', limit: MAX_IMAGES * 3072, what }) : streamOf(part);
       return readMatrix(createByteReader(stream, what));
     };
     const matrix = await open();

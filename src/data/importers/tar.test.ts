@@ -23,7 +23,7 @@ const open = (bytes: Uint8Array, size: number) => {
       at += size;
     },
   });
-  return readTar(createByteReader(stream, 'archive "t"', { isOwned: true }));
+  return readTar(createByteReader(stream, 'archive "t"'));
 };
 
 test.each([1, 7, 512, 100_000])('entries in chunks of %i bytes, read or passed over', async (size) => {

@@ -2,7 +2,7 @@
 import { DataError } from '../../protocol/errors';
 import { CRC_START, crcEnd, crcStep } from './crc32';
 import { type Source, unpack } from './source';
-import { readChunks } from './streams';
+import { readChunks, streamOf } from './streams';
 
 export interface ZipLimits {
   readonly entries: number;
@@ -80,7 +80,7 @@ export async function openEntry(file: File, entry: ZipEntry): Promise<Source> {
   return {
     name,
     size,
-    stream: () => (method === 0 ? packed.stream() : unpack(packed.stream(), { format: 'deflate-raw', limit: size, what })),
+    stream: () => (method === 0 ? streamOf(packed) : unpack(streamOf(packed), { format: 'deflate-raw', limit: size, what })),
   };
 }
 
