@@ -17,7 +17,7 @@ async function finishedRun(page: Page): Promise<void> {
 
 test('a finished run answers a sceptic, and a harder attack can be asked for', async ({ page }) => {
   await finishedRun(page);
-  await expect(trust(page).locator('li[data-check]')).toHaveCount(10);
+  await expect(trust(page).locator('li[data-check]')).toHaveCount(11);
   await expect(trust(page).locator('li[data-check="classes"]')).toHaveAttribute('data-light', 'green');
   await expect(trust(page).getByText('Student less Ordinary')).toBeVisible();
 
@@ -27,7 +27,7 @@ test('a finished run answers a sceptic, and a harder attack can be asked for', a
   await panel.getByRole('button', { name: 'Evaluate' }).click();
   const report = panel.getByRole('article');
   await expect(report.getByRole('heading')).toContainText('under PGD-20', { timeout: 180_000 });
-  await expect(report.locator('li[data-check]')).toHaveCount(10);
+  await expect(report.locator('li[data-check]')).toHaveCount(11);
   await expect(report.locator('figure')).toHaveCount(3);
   const download = page.waitForEvent('download');
   await report.getByRole('button', { name: 'report.json' }).click();

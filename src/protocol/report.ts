@@ -168,7 +168,7 @@ export interface EvaluationStatus {
   readonly total: number;
   readonly clean: Proportion;
   readonly robustAtMost: Proportion;
-  /** 0 to 1. */
+  /** Share of the part under way that is done, 0 to 1. */
   readonly progress: number;
   readonly secondsElapsed: number;
   /** At most, as if every image went on standing; null until it can be told. */

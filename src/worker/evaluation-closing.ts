@@ -48,10 +48,12 @@ export async function* closingEvaluation(options: ClosingOptions): AsyncGenerato
     }
     onProgress(evaluator.progress());
     let checks: readonly TrustCheck[] = [];
+    const standing = evaluator.standing();
     const probing = { target, images, indices, threatModel: plugin, epsilon: threatModel.epsilon, batchSize };
     for await (const done of trustChecks({
       ...probing,
       effort: 'quick',
+      stood: (index) => standing.has(index),
       random: random.fork('trust'),
       ...(other ? { surrogate: other } : {}),
     })) {

@@ -4,7 +4,7 @@ import { Evaluator } from '../engine/evaluation/evaluator';
 import { buildReport } from '../engine/evaluation/report';
 import { type Stage, stagesOf } from '../engine/evaluation/stages';
 import { type HeldTarget, networkTarget } from '../engine/evaluation/target';
-import { trustChecks } from '../engine/evaluation/trust';
+import { CHECK_COUNT, trustChecks } from '../engine/evaluation/trust';
 import { createNetwork } from '../engine/network';
 import { Random } from '../engine/random';
 import { architectureOf } from '../engine/run-plan';
@@ -143,12 +143,19 @@ export class EvaluationSession {
       stage: Math.max(0, stage),
       stages: this.#stages.length,
       ...{ judged, standing, total, clean, robustAtMost },
-      progress: isAttacking ? share : 1,
+      progress: this.isOver ? 1 : this.#share(share),
       secondsElapsed: this.#elapsed,
       secondsLeft: isAttacking && share > 0.02 ? (seconds * left) / spent : null,
       warning: this.#warning,
       ...(this.#error === undefined ? {} : { error: serialiseError(this.#error) }),
     };
+  }
+
+  /** How much of the part under way is done. */
+  #share(attack: number): number {
+    const { curves } = this.#options.spec;
+    if (this.#part === 'attack') return attack;
+    return this.#part === 'checks' ? this.#checks.length / CHECK_COUNT : Math.max(0, this.#curves.length - 1) / (curves.length || 1);
   }
 
   /** Runs to its end, to a cancellation or to an error; never rejects. */
@@ -198,7 +205,9 @@ export class EvaluationSession {
     if (spec.checks !== 'none' && !this.#hasChecks) {
       this.#part = 'checks';
       const surrogate = this.#surrogate ? { surrogate: this.#surrogate } : {};
-      for await (const done of trustChecks({ ...measured, ...surrogate, indices: this.#indices, effort: spec.checks })) {
+      const standing = this.#evaluator.standing();
+      const stood = (index: number) => standing.has(index);
+      for await (const done of trustChecks({ ...measured, ...surrogate, stood, indices: this.#indices, effort: spec.checks })) {
         this.#checks = done;
         yield;
       }

@@ -71,7 +71,7 @@ describe('an evaluation in the worker', () => {
     expect(report.confusion.clean.flat().reduce((a, b) => a + b)).toBe(16);
     expect(report.verdicts).toMatch(/^[sfw]{16}$/);
     expect([...report.verdicts].filter((verdict) => verdict === 's')).toHaveLength(last.standing);
-    expect(report.checks).toHaveLength(10);
+    expect(report.checks).toHaveLength(11);
     expect(report.curves.map(({ kind }) => kind)).toEqual(['steps', 'epsilon', 'restarts']);
     const [, epsilon] = report.curves;
     const values = epsilon!.points.map(({ robust }) => robust.value);

@@ -56,6 +56,11 @@ export class Evaluator {
     return copyState(this.#state);
   }
 
+  /** Which images, by their index, still stand. */
+  standing(): ReadonlySet<number> {
+    return new Set(positions(this.#state, stands).map((position) => this.#options.indices[position]!));
+  }
+
   get isComplete(): boolean {
     return this.#state.stage >= this.#options.stages.length && this.#state.labels.every((_, i) => isJudged(this.#state, i));
   }

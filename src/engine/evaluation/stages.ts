@@ -46,5 +46,7 @@ export function stagesOf({ id, params }: PluginChoice, norm: string, classes: nu
   const rounds = typeof all.restarts === 'number' ? all.restarts : 1;
   const single = typeof all.restarts === 'number' ? { ...all, restarts: 1 } : all;
   const skipped = obstacle(single, classes);
-  return [{ id, name: attack.name(all), params: single, rounds, cost: attack.cost(single), ...(skipped ? { skipped } : {}) }];
+  const isTargeted = typeof all.rival === 'number' && (id === 'fab-t' || String(all.loss).endsWith('-targeted'));
+  const name = `${attack.name(all)}${isTargeted ? `, target ${all.rival}` : ''}`;
+  return [{ id, name, params: single, rounds, cost: attack.cost(single), ...(skipped ? { skipped } : {}) }];
 }

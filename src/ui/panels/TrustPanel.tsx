@@ -11,7 +11,7 @@ import styles from './TrustPanel.module.css';
 const ICONS = { green: CircleCheck, amber: CircleAlert, red: CircleX } as const;
 const WORDS: Readonly<Record<Light, string>> = { green: 'passed', amber: 'unclear', red: 'failed' };
 
-/** Ten questions a sceptic asks, each with its light, its number and one sentence. */
+/** The questions a sceptic asks, each with its light, its number and one sentence. */
 export function TrustPanel() {
   const reports = useEvaluations((state) => state.reports);
   const pairs = useEvaluations((state) => state.pairs);

@@ -20,6 +20,21 @@ function ordered(weak: readonly boolean[], strong: readonly boolean[], names: re
   return { light: 'green', value, text: `${numbers}: the stronger attack is at least as strong, up to noise.` };
 }
 
+export const headline: Check = {
+  id: 'headline',
+  label: 'The reported attack is strong enough',
+  needsImages: true,
+  async *run(probe) {
+    const { steps } = probe.effort;
+    const probed = yield* probe.standing('pgd', { perturb: probe.pgd(steps) });
+    const reported = probe.right.map(probe.options.stood);
+    const value = share(reported) - share(probed);
+    const numbers = `${percent(share(reported))} of ${reported.length} images withstand the reported attack, ${percent(share(probed))} withstand PGD-${steps}`;
+    if (!isClearlyHigher(reported, probed)) return { light: 'green', value, text: `${numbers}.` };
+    return { light: 'red', value, text: `${numbers}: the reported attack is too weak to report.` };
+  },
+};
+
 export const strongerAttack: Check = {
   id: 'stronger-attack',
   label: 'A stronger attack finds more',

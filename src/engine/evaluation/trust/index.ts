@@ -1,6 +1,6 @@
 /** Trust checks: is it the network that is robust, or the attack that is blind? */
 import type { TrustCheck } from '../../../protocol/report';
-import { blackBox, moreSteps, randomNoise, strongerAttack, unbounded } from './attack-checks';
+import { blackBox, headline, moreSteps, randomNoise, strongerAttack, unbounded } from './attack-checks';
 import { lossRises, zeroGradients } from './gradient-checks';
 import { deterministic, enoughClasses, outputsAreLogits } from './output-checks';
 import { EFFORTS, Probe, type ProbeOptions } from './probe';
@@ -8,6 +8,7 @@ import { type Check, runCheck } from './verdict';
 
 /** In the order in which they are shown. */
 const CHECKS: readonly Check[] = [
+  headline,
   strongerAttack,
   moreSteps,
   unbounded,
@@ -19,6 +20,8 @@ const CHECKS: readonly Check[] = [
   deterministic,
   enoughClasses,
 ];
+
+export const CHECK_COUNT = CHECKS.length;
 
 const { images, steps, fewSteps, queries } = EFFORTS.quick;
 /**

@@ -19,6 +19,8 @@ export interface ProbeOptions {
   readonly batchSize: number;
   readonly random: Random;
   readonly effort: Exclude<CheckEffort, 'none'>;
+  /** Whether the image at an index withstood the reported attack. */
+  readonly stood: (index: number) => boolean;
 }
 
 /** What the checks spend. */

@@ -28,6 +28,7 @@ async function check(target: Target, options: Partial<ProbeOptions> = {}): Promi
     batchSize: 32,
     random: new Random(1),
     effort: 'quick',
+    stood: () => false,
     ...options,
   })) {
     last = done;
@@ -64,7 +65,7 @@ describe('trust checks', () => {
     const checks = await check(target);
     const notGreen = [...checks.values()].filter(({ light }) => light !== 'green').map(({ text }) => text);
     expect(notGreen).toEqual([]);
-    expect(checks.size).toBe(10);
+    expect(checks.size).toBe(11);
     expect(tf.memory().numTensors).toBe(before);
     const [entry] = ledger.entries();
     const planned = QUICK_COST.images * (QUICK_COST.forward + QUICK_COST.inputGradient) * network.macs;
@@ -97,12 +98,28 @@ describe('trust checks', () => {
     for (const id of others) expect(checks.get(id)!.light).not.toBe('red');
   });
 
+  it('say when the reported attack is weaker than what the checks spend', async () => {
+    const fragile = masked({ veil: (x) => tf.add(tf.mul(tf.sub(x, 0.5), 8), 0.5) });
+    const checks = await check(fragile, { epsilon: 16 / 255, stood: () => true });
+    expect(checks.get('headline')).toMatchObject({ light: 'red' });
+    expect(checks.get('headline')!.text).toContain('the reported attack is too weak');
+  });
+
   it('are amber, never green, where there is nothing to attack', async () => {
     const always = masked({ mask: (z) => tf.zerosLike(z) });
     const checks = await check(always, { images: { source: toySource(24), classes: 10 }, indices: [0, 1, 2] });
-    for (const id of ['stronger-attack', 'more-steps', 'unbounded', 'random-noise', 'black-box', 'zero-gradients', 'loss-rises']) {
+    for (const id of [
+      'headline',
+      'stronger-attack',
+      'more-steps',
+      'unbounded',
+      'random-noise',
+      'black-box',
+      'zero-gradients',
+      'loss-rises',
+    ]) {
       expect(checks.get(id)).toMatchObject({ light: 'amber', value: null });
-      expect(checks.get(id)!.text).toBe('Could not run: 0 images are answered correctly, expected at least 8 to attack.');
+      expect(checks.get(id)!.text).toBe('Could not run: images answered correctly are 0, expected at least 8 to attack.');
     }
   });
 });

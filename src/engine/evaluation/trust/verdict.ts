@@ -23,7 +23,7 @@ export const percent = (share: number): string => `${(100 * share).toFixed(0)} %
 export async function* runCheck({ id, label, needsImages, run }: Check, probe: Probe): AsyncGenerator<void, TrustCheck> {
   const { length } = probe.right;
   if (needsImages && length < LEAST_IMAGES) {
-    const text = `Could not run: ${length} images are answered correctly, expected at least ${LEAST_IMAGES} to attack.`;
+    const text = `Could not run: images answered correctly are ${length}, expected at least ${LEAST_IMAGES} to attack.`;
     return { id, label, light: 'amber', value: null, text };
   }
   return { id, label, ...(yield* run(probe)) };
