@@ -1,5 +1,5 @@
 /**
- * What a step costs, this project beside stock tfjs:
+ * What a step costs, this project beside stock tfjs and jax-js:
  *   npm run bench                                    counts everything, times small cases, rewrites docs/performance.md
  *   npm run bench -- --workload counted [--json F]   counts only: seconds
  *   npm run bench -- --workload NAME [--json F]      one workload, such as mixacm-resnet8-b4-w4, timed on all engines
@@ -17,6 +17,7 @@ const COUNTED = ['ce-resnet20-b128', 'mixacm-resnet20-b128', 'pgd-resnet20-b128'
 /** Small enough for an adapter emulated on the processor. */
 const SMALL = ['mixacm-resnet8-b4-w8', 'pgd-resnet8-b4-w8'];
 const CHECKED = SMALL[0]!;
+const ON_WEBGPU = ['ours', 'tfjs-webgpu', 'jax-js'];
 const TIMED_STEPS = 3;
 /** What a step may differ by between engines: sums in another order, over some thousand values. */
 const TOLERANCE = 1e-3;
@@ -49,7 +50,7 @@ const entryOf = ({ result: _, ...entry }: Measured): Entry => entry;
 async function countAll(): Promise<Entry[]> {
   const entries: Entry[] = [];
   for (const workload of COUNTED) {
-    for (const engine of ['ours', 'tfjs-webgpu']) entries.push(entryOf(await measureApart(engine, workload, 'fake', 0)));
+    for (const engine of ON_WEBGPU) entries.push(entryOf(await measureApart(engine, workload, 'fake', 0)));
   }
   return entries;
 }
@@ -57,7 +58,7 @@ async function countAll(): Promise<Entry[]> {
 /** The fake device must count what a real one is asked to do. */
 async function checkFake(): Promise<Entry[]> {
   const entries: Entry[] = [];
-  for (const engine of ['ours', 'tfjs-webgpu']) {
+  for (const engine of ON_WEBGPU) {
     const fake = await measureApart(engine, CHECKED, 'fake-software', 0);
     const real = await measureApart(engine, CHECKED, 'gpu', 0);
     for (const name of ['dispatches', 'bytesBound', 'bytesUploaded'] as const) {
@@ -73,7 +74,9 @@ async function checkFake(): Promise<Entry[]> {
 const RIVALS: readonly (readonly [engine: string, device: Device])[] = [
   ['tfjs-cpu', 'cpu'],
   ['tfjs-webgpu', 'gpu'],
+  ['jax-js', 'gpu'],
   ['ours', 'gpu'],
+  ['jax-js', 'wasm'],
   ['ours', 'wasm'],
 ];
 
