@@ -10,8 +10,8 @@ import { createResidentSource } from './resident-source';
 const FORMAT = 1;
 /** While an import goes on, a dataset opens as soon as this many images of each split are there. */
 const MINIMUM = 1000;
-/** Shards read together, so that one is fetched while another is hashed; about 12 MB. */
-const AT_ONCE = 4;
+/** Shards under way at a time, so that one is fetched while another is hashed; about 18 MB. */
+const AT_ONCE = 6;
 
 interface StoredOptions {
   readonly id: string;
@@ -47,14 +47,14 @@ export async function openStored(options: StoredOptions): Promise<LoadedDataset>
   };
   const load = async () => {
     const missing = (await listAll()).filter((info) => !loaded.has(nameShard(info)));
-    for (let first = 0; first < missing.length; first += AT_ONCE) {
-      const infos = missing.slice(first, first + AT_ONCE);
-      const records = await Promise.all(infos.map((info) => shards.read(info)));
-      for (const [i, info] of infos.entries()) {
-        (info.split === 'train' ? train : test).append(records[i]!);
-        loaded.add(nameShard(info));
-        hashes[info.split].push(info.sha256);
-      }
+    // Taken in order, while the next ones are on their way.
+    const coming: Promise<Uint8Array>[] = [];
+    for (const [i, info] of missing.entries()) {
+      for (let next = i + coming.length; next < Math.min(missing.length, i + AT_ONCE); next++) coming.push(shards.read(missing[next]!));
+      const records = await coming.shift()!;
+      (info.split === 'train' ? train : test).append(records);
+      loaded.add(nameShard(info));
+      hashes[info.split].push(info.sha256);
     }
     hash = await sha256(JSON.stringify([id, FORMAT, hashes]));
   };
