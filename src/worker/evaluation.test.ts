@@ -104,6 +104,16 @@ describe('an evaluation in the worker', () => {
     await first.client.request('evaluation.control', { evaluationId: interrupted.evaluationId, action: 'cancel' });
   });
 
+  it('works in the l2 ball, where some checks cannot run', async () => {
+    const each = open();
+    const { evaluationId } = await start(each, { threatModel: { id: 'l2', params: { epsilon: 0.2 } }, curves: ['epsilon'] });
+    await ends(each, 'finished');
+    const { checks, curves, threatModel } = await each.client.request('evaluation.report', { evaluationId });
+    expect(threatModel).toEqual({ id: 'l2', params: { epsilon: 0.2 } });
+    expect(checks.find(({ id }) => id === 'black-box')).toMatchObject({ light: 'amber', value: null });
+    expect(curves[0]!.points.length).toBeGreaterThan(5);
+  });
+
   it('keeps what is known as a bound when it is cancelled', async () => {
     const each = open();
     const { evaluationId } = await start(each, { attack: { id: 'pgd', params: { steps: 200 } } });

@@ -15,7 +15,7 @@ describe('compareReports', () => {
     // Robust: 3 images in the first only, 1 in the second only, of 8.
     const { robust, clean } = compareReports(report('sssffsww'), report('fffssswf'.replace('ss', 'sf')));
     expect(robust).toMatchObject({ onlyFirst: 3, onlySecond: 1, n: 8, difference: 0.25 });
-    expect(robust.standardError).toBeCloseTo(Math.sqrt(4 - 4 / 8) / 8, 12);
+    expect(robust.standardError).toBeCloseTo(Math.sqrt(4 - 4 / 8) / 8, 9);
     expect(clean).toMatchObject({ onlyFirst: 0, onlySecond: 1, difference: -0.125 });
   });
 
@@ -23,9 +23,9 @@ describe('compareReports', () => {
     const verdicts = (flags: readonly number[]) => report(flags.map((flag) => (flag ? 's' : 'f')).join(''));
     const { robust } = compareReports(verdicts(inputs.firstCorrect), verdicts(inputs.secondCorrect));
     expect(robust).toMatchObject({ onlyFirst: expected.onlyFirst, onlySecond: expected.onlySecond });
-    expect(robust.difference).toBeCloseTo(expected.difference, 12);
-    expect(robust.standardError).toBeCloseTo(expected.standardError, 12);
-    expect([robust.low, robust.high]).toEqual(expected.interval.map((border) => expect.closeTo(border, 12)));
+    expect(robust.difference).toBeCloseTo(expected.difference, 9);
+    expect(robust.standardError).toBeCloseTo(expected.standardError, 9);
+    expect([robust.low, robust.high]).toEqual(expected.interval.map((border) => expect.closeTo(border, 9)));
   });
 
   it('refuses reports about different questions, and unfinished ones', () => {
