@@ -10,6 +10,7 @@ import { parseArgs } from 'node:util';
 import { ConfigError } from '../src/protocol/errors';
 import type { Device, Entry, Measured } from './counted';
 import { largestDifference } from './difference';
+import { GROWTH_WORKLOADS } from './growth';
 import { writeReport } from './report';
 import { parseWorkload } from './workload';
 
@@ -51,6 +52,15 @@ async function countAll(): Promise<Entry[]> {
   const entries: Entry[] = [];
   for (const workload of COUNTED) {
     for (const engine of ON_WEBGPU) entries.push(entryOf(await measureApart(engine, workload, 'fake', 0)));
+  }
+  return entries;
+}
+
+/** jax-js is left out: it traces each case for most of a minute. */
+async function countGrowth(): Promise<Entry[]> {
+  const entries: Entry[] = [];
+  for (const workload of GROWTH_WORKLOADS) {
+    for (const engine of ['ours', 'tfjs-webgpu']) entries.push(entryOf(await measureApart(engine, workload, 'fake', 0)));
   }
   return entries;
 }
@@ -106,7 +116,10 @@ async function main(): Promise<void> {
   if (workload !== undefined && workload !== 'counted') parseWorkload(workload);
   const counted = workload === undefined || workload === 'counted' ? await countAll() : [];
   const timed: Entry[] = [];
-  if (workload === undefined) timed.push(...(await checkFake()));
+  if (workload === undefined) {
+    counted.push(...(await countGrowth()));
+    timed.push(...(await checkFake()));
+  }
   const names = workload === undefined ? SMALL : workload === 'counted' ? [] : [workload];
   for (const name of names) timed.push(...(await time(name)));
   const entries = [...counted, ...timed];

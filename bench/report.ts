@@ -3,6 +3,8 @@ import { writeFile } from 'node:fs/promises';
 import { cpus } from 'node:os';
 import path from 'node:path';
 import type { Entry } from './counted';
+import type { Counted } from './counting/counter';
+import { exponent, GROWTH_WORKLOADS, growths } from './growth';
 
 const ROOT = process.cwd();
 const FILE = 'docs/performance.md';
@@ -35,11 +37,26 @@ function timedTable(entries: readonly Entry[]): string {
   return table(['step', 'engine', 'device', 'median ms', 'range ms', 'images/s'], rows);
 }
 
+function growthTable(entries: readonly Entry[]): string {
+  const countedOf = (engine: string, workload: string) =>
+    entries.find((entry) => entry.engine === engine && entry.workload === workload)?.counted ?? undefined;
+  const rows = growths([...new Set(entries.map(({ engine }) => engine))], countedOf).map(({ axis, engine, values, counted }) => {
+    const cell = (name: keyof Counted, format: (value: number) => string) => {
+      const figures = counted.map((figure) => figure[name]);
+      return `${figures.map(format).join(' / ')} (${exponent(values, figures).toFixed(2)})`;
+    };
+    const figures = [cell('dispatches', whole), cell('bytesBound', megabytes), cell('poolBytes', megabytes)];
+    return [`${axis} ${values.join(' / ')}`, engine, ...figures];
+  });
+  return table(['grows', 'engine', 'dispatches', 'MB bound', 'peak pool MB'], rows);
+}
+
 /** The tables with the machine and the day they were taken on. */
 export async function writeReport(entries: readonly Entry[]): Promise<void> {
   const [processor] = cpus();
   const day = new Date().toISOString().slice(0, 10);
-  const fake = entries.filter(({ device }) => device === 'fake');
+  const growth = entries.filter(({ workload }) => GROWTH_WORKLOADS.includes(workload));
+  const fake = entries.filter((entry) => entry.device === 'fake' && !growth.includes(entry));
   const real = entries.filter(({ device }) => device !== 'fake');
   const text = `# Performance
 
@@ -56,6 +73,13 @@ traffic from above where caches do not help. *Uploaded* includes uniforms. *Pool
 that of the bench (3 MB); CIFAR-10 would add 154 MB. \`bench/counts.test.ts\` fails when our figures grow.
 
 ${countedTable(fake)}
+
+## How cost grows
+
+The MixACM step counted in the same way, ResNet-20 of width 16 at batch 64 but for the quantity that grows. In brackets the
+exponent p of the fitted power law: cost is proportional to the p-th power of that quantity.
+
+${growthTable(growth)}
 
 ## Timed
 
