@@ -6,6 +6,6 @@ export default definePreset({
   label: 'Distil now',
   claim: 'Given a robust teacher, a student becomes robust at about the price of ordinary training.',
   citation: 'Awais et al. 2021, MixACM, NeurIPS, arXiv:2111.05073',
-  minutes: 3,
+  minutes: 2,
   config: { ...quickDemo.config, name: 'Distil now', plain: null, teacher: { shipped: 'shapes-teacher' } },
 });

@@ -6,7 +6,7 @@ export default definePreset({
   label: 'Quick demo',
   claim: 'An ordinary network collapses under attack; a student inherits a robust teacher’s resistance without one adversarial example.',
   citation: 'Awais et al. 2021, MixACM, NeurIPS, arXiv:2111.05073',
-  minutes: 6,
+  minutes: 3,
   config: {
     version: 1,
     name: 'Quick demo',
