@@ -31,7 +31,7 @@ async function readBatches(): Promise<{ readonly name: string; readonly bytes: U
 
 test.skipIf(!existsSync(ARCHIVE))(
   `bit-identical shards from .bin, pickle, .npz and .parquet (skipped where ${ARCHIVE} is absent)`,
-  { timeout: 300_000 },
+  { timeout: 1_200_000 },
   async () => {
     for (const { name, bytes } of await readBatches()) {
       const stem = name.split('/').at(-1)!.replace('.bin', '');
