@@ -8,7 +8,7 @@ import { NETWORK, type Network } from './download/network';
 import { type PageQuery, readPage, summarise } from './explore';
 import type { DecodePicture } from './importers/context';
 import { decodePicture as decodeInBrowser } from './importers/decode-picture';
-import { importFiles } from './importers/import-files';
+import type { importFiles } from './importers/import-files';
 import { createLock } from './lock';
 import { datasetCatalogue, getDataset, openDataset } from './registry';
 import { statusOf, statusOfGenerated } from './status';
@@ -137,9 +137,12 @@ export function createDataService({
       const dataset = getDataset(id);
       return dataset.stored ? statusOf(dataset, (await openStore()).store) : statusOfGenerated(dataset);
     },
+    // Readers of files are only fetched when there are files.
     import(files, chosen, paths) {
       const named = files.map((file, i) => (paths?.[i] ? Object.defineProperty(file, 'webkitRelativePath', { value: paths[i] }) : file));
-      return bring(chosen ?? 'cifar-10', (store, callbacks) => importFiles(named, store, { ...callbacks, ...(chosen ? { chosen } : {}) }));
+      return bring(chosen ?? 'cifar-10', async (store, callbacks) =>
+        (await import('./importers/import-files')).importFiles(named, store, { ...callbacks, ...(chosen ? { chosen } : {}) }),
+      );
     },
     download: (request) =>
       bring(request.id, async (store, callbacks) =>
