@@ -63,7 +63,7 @@ export async function writeReport(entries: readonly Entry[]): Promise<void> {
 Written by \`npm run bench\` on ${day}: ${processor?.model ?? 'unknown processor'}, ${cpus().length} cores, Node ${process.version}.
 Stock tfjs is 4.22 with a plain implementation of the same step (\`tf.moments\`, \`tf.batchNorm\`, \`tf.losses\`, \`tf.train.momentum\`).
 \`jax-js\` is \`@jax-js/jax\` 0.1.25 with the whole step in one \`jit\`, in NCHW, the layout of its convolution; its batches are drawn before
-the clock starts, ours and those of tfjs within a step.
+the clock starts and uploaded in the step; ours and those of tfjs are drawn in the step.
 
 ## Counted
 
