@@ -1,4 +1,5 @@
 /** The closing table of a run, as Markdown, so that it can be pasted into a note. */
+import { trainingCost as totalTrainingCost } from '../../src/engine/ledger';
 import type { RunResult } from '../../src/protocol/messages';
 import type { LedgerEntry, Proportion } from '../../src/protocol/metrics';
 import { NETWORK_ROLES, type NetworkRole } from '../../src/protocol/run-config';
@@ -6,12 +7,10 @@ import { duration } from './progress';
 
 const proportion = ({ value, low, high }: Proportion) => `${value.toFixed(3)} [${low.toFixed(3)}, ${high.toFixed(3)}]`;
 
-/** Multiply-accumulates spent on training `phase`, whatever network they went through. */
+/** Multiply-accumulates spent on training `phase`, whatever network they went through, and the attacks' share of them. */
 export function trainingCost(ledger: readonly LedgerEntry[], phase: NetworkRole) {
-  const rows = ledger.filter((row) => row.phase === phase && row.purpose === 'training');
-  const sum = (of: (row: LedgerEntry) => number) => rows.reduce((total, row) => total + of(row), 0);
-  const inputGradient = sum((row) => row.inputGradient);
-  return { macs: inputGradient + sum((row) => row.forward + row.weightGradient), inputGradient };
+  const attacks = ledger.filter((row) => row.phase === phase && row.purpose === 'training').map((row) => row.inputGradient);
+  return { macs: totalTrainingCost(ledger, phase), inputGradient: attacks.reduce((sum, macs) => sum + macs, 0) };
 }
 
 function rows(table: readonly (readonly string[])[]): string[] {
