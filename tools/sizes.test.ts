@@ -6,13 +6,20 @@ import { expect, it } from 'vitest';
 import { measureSizes, reachable } from './sizes';
 
 const manifest = {
-  'index.html': { file: 'assets/page.js', imports: ['_shared.js'], dynamicImports: ['src/late.ts'] },
+  'index.html': {
+    file: 'assets/page.js',
+    imports: ['_shared.js'],
+    dynamicImports: ['src/late.ts', 'src/ui/screens/lab/Lab.tsx', 'src/ui/screens/see/See.tsx'],
+  },
   '_shared.js': { file: 'assets/shared.js' },
   'src/late.ts': { file: 'assets/late.js', imports: ['index.html'] },
+  'src/ui/screens/lab/Lab.tsx': { file: 'assets/runs.js', imports: ['_shared.js', '_plots.js'] },
+  'src/ui/screens/see/See.tsx': { file: 'assets/see.js', imports: ['index.html'] },
+  '_plots.js': { file: 'assets/plots.js' },
   'lab.html': { file: 'assets/lab.js', imports: ['_shared.js'] },
 };
 
-it('follows imports, late ones and circles too, and leaves other entries out', () => {
+it('follows imports, late ones and circles too, and leaves other entries and screens out', () => {
   expect([...reachable(manifest, 'index.html')]).toEqual(['assets/page.js', 'assets/shared.js', 'assets/late.js']);
   expect(() => reachable(manifest, 'gone.html')).toThrow('build manifest entry "gone.html" is absent, expected one of index.html');
 });
@@ -34,9 +41,11 @@ it('adds up gzipped scripts of page and worker', async () => {
   await script('webgpu-1', 'core-1', 'dist-1');
   await script('dist-1');
   for (const name of ['wasm-1', 'webgl-1', 'cpu-1', 'stray-1', 'import-files-1']) await script(name);
-  const [page, worker] = measureSizes(dist);
+  const [page, screen, worker] = measureSizes(dist);
   expect(page).toMatchObject({ name: 'page', budget: 300, files: 3 });
   expect(page?.kilobytes).toBeCloseTo(30, 0);
+  // The heavier screen and what it needs that the page has not got.
+  expect(screen).toMatchObject({ name: 'screen', budget: 150, files: 2 });
   // The entry, the core, the heaviest backend and what it needs besides.
   expect(worker).toMatchObject({ name: 'worker', budget: 200, files: 4 });
   expect(worker?.kilobytes).toBeGreaterThan(12);

@@ -1,73 +1,33 @@
-import { lazy, Suspense } from 'react';
+import { Suspense, useEffect } from 'react';
 import styles from './App.module.css';
-import { useApp } from './context';
 import { ErrorBoundary } from './ErrorBoundary';
-import { DataExplorer } from './explorer/DataExplorer';
-import { AccuracyPanel } from './panels/AccuracyPanel';
+import { useLanguage } from './i18n/language';
 import { Announcer } from './panels/Announcer';
 import { ErrorPanel } from './panels/ErrorPanel';
 import { Footer } from './panels/Footer';
 import { Header } from './panels/Header';
-import { HeadlinePanel } from './panels/HeadlinePanel';
-import { HowItWorks } from './panels/HowItWorks';
-import { LedgerPanel } from './panels/LedgerPanel';
-import { LossPanel } from './panels/LossPanel';
 import { Messages } from './panels/Messages';
 import { RunBar } from './panels/RunBar';
-import { SamplesPanel } from './panels/SamplesPanel';
-import { SettingsPanel } from './panels/SettingsPanel';
-import { StageStepper } from './panels/StageStepper';
-
-const ReportSection = lazy(() => import('./panels/ReportSection'));
+import { useScreen } from './screens/address';
 
 export function App() {
-  const hasRun = useApp(({ run }) => run !== null);
-  const stage = useApp((state) => state.stage);
-  const unavailable = useApp(({ worker }) => worker.state === 'unavailable');
+  const { id, label, hasRunBar, Body } = useScreen();
+  const language = useLanguage();
+  useEffect(() => {
+    document.documentElement.lang = language;
+  }, [language]);
   return (
     <>
       <Header />
       <main className={styles.main}>
-        <RunBar />
-        <StageStepper />
+        {hasRunBar && <RunBar />}
         <Messages />
         <ErrorPanel />
-        {!unavailable && (
-          <div className={styles.grid}>
-            <ErrorBoundary part="The settings">
-              <SettingsPanel />
-            </ErrorBoundary>
-            <div className={styles.results}>
-              {stage === 'data' && (
-                <ErrorBoundary part="The pictures">
-                  <DataExplorer />
-                </ErrorBoundary>
-              )}
-              {hasRun ? <HeadlinePanel /> : <HowItWorks />}
-              <ErrorBoundary part="The accuracy chart">
-                <AccuracyPanel />
-              </ErrorBoundary>
-            </div>
-            <div className={styles.detail}>
-              {hasRun && (
-                <ErrorBoundary part="The test pictures">
-                  <SamplesPanel />
-                </ErrorBoundary>
-              )}
-              <ErrorBoundary part="The ledger">
-                <LedgerPanel />
-              </ErrorBoundary>
-              <ErrorBoundary part="The loss chart">
-                <LossPanel />
-              </ErrorBoundary>
-            </div>
-            <ErrorBoundary part="The evaluation">
-              <Suspense fallback={null}>
-                <ReportSection />
-              </Suspense>
-            </ErrorBoundary>
-          </div>
-        )}
+        <ErrorBoundary key={id} part={label[language]}>
+          <Suspense fallback={null}>
+            <Body />
+          </Suspense>
+        </ErrorBoundary>
       </main>
       <Footer />
       <Announcer />

@@ -1,0 +1,57 @@
+/** The page's language: from the address, then the last visit, then the browser. Areas of text load theirs before it changes. */
+import { create } from 'zustand';
+
+export const LANGUAGES = ['en', 'ja'] as const;
+export type Language = (typeof LANGUAGES)[number];
+export const LANGUAGE_NAMES: Readonly<Record<Language, string>> = { en: 'English', ja: '日本語' };
+
+const KEY = 'language';
+const isLanguage = (value: unknown): value is Language => LANGUAGES.includes(value as Language);
+
+function remembered(): string | null {
+  try {
+    return localStorage.getItem(KEY);
+  } catch {
+    // Storage is denied in some private modes; the browser's language serves as well.
+    return null;
+  }
+}
+
+function remember(language: Language): void {
+  try {
+    localStorage.setItem(KEY, language);
+  } catch {
+    // Denied storage only means that the next visit starts with the browser's language.
+  }
+}
+
+function first(): Language {
+  if (typeof window === 'undefined') return 'en';
+  const wishes = [new URLSearchParams(window.location.search).get('lang'), remembered(), navigator.language.slice(0, 2)];
+  return wishes.find(isLanguage) ?? 'en';
+}
+
+interface LanguageState {
+  readonly language: Language;
+  /** Counts areas whose text has arrived, so that what shows them draws again. */
+  readonly arrivals: number;
+}
+
+export const useLanguageState = create<LanguageState>()(() => ({ language: first(), arrivals: 0 }));
+
+const loaders = new Set<(language: Language) => Promise<void>>();
+
+/** Registers an area of text; it is loaded at once where the page already speaks its language. */
+export function addArea(load: (language: Language) => Promise<void>): void {
+  loaders.add(load);
+  void load(useLanguageState.getState().language).then(() => useLanguageState.setState(({ arrivals }) => ({ arrivals: arrivals + 1 })));
+}
+
+/** Changes the language when all text on the screen is there, so that nothing flashes. */
+export async function setLanguage(language: Language): Promise<void> {
+  await Promise.all([...loaders].map((load) => load(language)));
+  useLanguageState.setState({ language });
+  remember(language);
+}
+
+export const useLanguage = (): Language => useLanguageState(({ language }) => language);

@@ -1,0 +1,14 @@
+/** Every screen there is; a folder with a `screen.ts` appears in the navigation by itself. */
+import { type ComponentType, lazy } from 'react';
+import type { Screen } from './define';
+
+export interface LazyScreen extends Screen {
+  readonly Body: ComponentType;
+}
+
+const found = import.meta.glob<Screen>('./*/screen.ts', { eager: true, import: 'default' });
+
+/** In the order of the navigation; the first is where a visit starts. */
+export const screens: readonly LazyScreen[] = Object.values(found)
+  .toSorted((a, b) => a.order - b.order)
+  .map((screen) => ({ ...screen, Body: lazy(() => screen.load()) }));
