@@ -21,8 +21,8 @@ export async function* readChunks<T>(stream: ReadableStream<T>, what: string): A
       yield value;
     }
   } finally {
-    // Left early: tells whoever produces the bytes to stop.
-    if (!isDone) await reader.cancel();
+    // Left early: tells whoever produces the bytes to stop. One that broke meanwhile refuses, which must not hide why we left.
+    if (!isDone) await reader.cancel().catch(() => undefined);
   }
 }
 
