@@ -15,4 +15,5 @@ export * from './primitives/optimiser';
 export * from './primitives/pooling';
 export * from './primitives/rows';
 export * from './primitives/running-average';
+export * from './primitives/select-rows';
 export * from './primitives/weighted-means';

@@ -5,6 +5,7 @@
 import { type AttackContext, inputGradient, type Rounds } from '../attack';
 import { Held } from '../held';
 import { type ChosenLoss, objectiveOf } from '../losses/attack-losses';
+import { selectRows } from '../primitives';
 import * as tf from '../tf';
 
 /** Share of the window's steps that must have raised the loss, or the step size is halved. */
@@ -76,12 +77,6 @@ interface State extends Record<string, tf.Tensor> {
 type Rank1 = tf.Tensor1D;
 const flag = (condition: tf.Tensor): Rank1 => tf.cast(condition, 'float32') as Rank1;
 const column = (values: Rank1): tf.Tensor4D => tf.reshape<tf.Rank.R4>(values, [-1, 1, 1, 1]);
-/** Rows of `yes` where the flag is set, of `no` elsewhere. */
-const choose = <T extends tf.Tensor>(flags: Rank1, yes: T, no: T): T => {
-  const mask = tf.cast(yes.rank === 4 ? column(flags) : flags, 'bool');
-  return tf.where(mask, yes, no) as T;
-};
-
 /** Loss, gradient and verdict at a point. Without gradient it costs a forward pass only. */
 function look(context: AttackContext, loss: ChosenLoss, point: tf.Tensor4D, needsGradient: boolean) {
   const { logits, labels, tally } = context;
@@ -123,7 +118,7 @@ function begin(context: AttackContext, { loss, firstWindow = 'start' }: ApgdOpti
     bestAtCheckpoint: tf.clone(startLoss),
     wasHalved: tf.onesLike(startLoss),
     correct: isRight,
-    adversarial: choose(isRight, x, start),
+    adversarial: selectRows(isRight, x, start),
   };
 }
 
@@ -141,13 +136,13 @@ function advance(context: AttackContext, state: State, { loss, steps }: ApgdOpti
     previous: current,
     current: next,
     gradient: seen.gradient,
-    best: choose(better, next, state.best),
-    bestGradient: choose(better, seen.gradient, state.bestGradient),
+    best: selectRows(better, next, state.best),
+    bestGradient: selectRows(better, seen.gradient, state.bestGradient),
     bestLoss: tf.maximum(seen.loss, state.bestLoss),
     lastLoss: seen.loss,
     increases: tf.add(state.increases, flag(tf.greater(seen.loss, state.lastLoss))),
     correct: tf.mul(state.correct, seen.isRight),
-    adversarial: choose(seen.isRight, state.adversarial, next),
+    adversarial: selectRows(seen.isRight, state.adversarial, next),
   };
 }
 
@@ -158,9 +153,9 @@ function reconsider(state: State, window: number): State {
   const halve = tf.maximum(oscillates, isStuck) as Rank1;
   return {
     ...state,
-    eta: choose(halve, tf.div(state.eta, 2), state.eta),
-    current: choose(halve, state.best, state.current),
-    gradient: choose(halve, state.bestGradient, state.gradient),
+    eta: selectRows(halve, tf.div(state.eta, 2), state.eta),
+    current: selectRows(halve, state.best, state.current),
+    gradient: selectRows(halve, state.bestGradient, state.gradient),
     increases: tf.zerosLike(state.increases),
     bestAtCheckpoint: tf.clone(state.bestLoss),
     wasHalved: halve,

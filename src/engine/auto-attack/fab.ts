@@ -7,6 +7,7 @@ import { ConfigError } from '../../protocol/errors';
 import type { AttackContext, Rounds } from '../attack';
 import { Held } from '../held';
 import { rivalRows } from '../losses/margin';
+import { selectRows } from '../primitives';
 import * as tf from '../tf';
 import { projectOntoPlane } from './plane-projection';
 
@@ -14,19 +15,23 @@ import { projectOntoPlane } from './plane-projection';
 const OVERSHOOT = 1.05;
 const RETREAT = 0.9;
 const LARGEST_PULL = 0.1;
-/** Norm that no image of the unit box can have: nothing found yet. */
-const NOTHING_FOUND = 2;
+/** Longer than any displacement in the unit box: nothing found yet. */
+const NOTHING_FOUND = 1e10;
+
+type Norm = 'linf' | 'l2';
 
 interface State extends Record<string, tf.Tensor> {
   current: tf.Tensor4D;
   best: tf.Tensor4D;
-  /** l-infinity distance of the best adversarial image so far, [batch, 1, 1, 1]. */
-  bestNorm: tf.Tensor4D;
+  /** Distance of the best adversarial image so far, [batch]. */
+  bestNorm: tf.Tensor1D;
 }
 
-const distance = (a: tf.Tensor, b: tf.Tensor): tf.Tensor4D => tf.max(tf.abs(tf.sub(a, b)), [1, 2, 3], true);
+/** Length of each row of [batch, size], [batch]. */
+const lengths = (rows: tf.Tensor2D, norm: Norm): tf.Tensor1D =>
+  norm === 'l2' ? tf.sqrt(tf.sum<tf.Tensor1D>(tf.square(rows), 1)) : tf.max<tf.Tensor1D>(tf.abs(rows), 1);
 
-/** Difference of logits rival - true and its gradient at a point. */
+/** Difference of logits rival - true and its gradient at a point: one pass, as only these two classes matter. */
 function boundary({ logits, tally, labels }: AttackContext, rival: tf.Tensor2D, point: tf.Tensor4D) {
   const direction = tf.sub(rival, labels);
   const differ = (x: tf.Tensor) => tf.sum<tf.Tensor1D>(tf.mul(logits(x as tf.Tensor4D), direction), 1);
@@ -40,59 +45,66 @@ function boundary({ logits, tally, labels }: AttackContext, rival: tf.Tensor2D, 
   return { difference: difference!, gradient };
 }
 
-function advance(context: AttackContext, rival: tf.Tensor2D, { current, best, bestNorm }: State): State {
+function advance(context: AttackContext, norm: Norm, rival: tf.Tensor2D, { current, best, bestNorm }: State): State {
   const { x, logits, labels } = context;
   const { difference, gradient } = boundary(context, rival, current);
   const flat = (images: tf.Tensor): tf.Tensor2D => tf.reshape(images, [images.shape[0]!, -1]);
-  const normal = flat(gradient);
-  const offset = tf.sub<tf.Tensor1D>(tf.sum(tf.mul(normal, flat(current)), 1), difference);
+  const [image, point, normal] = [flat(x), flat(current), flat(gradient)];
+  const offset = tf.sub<tf.Tensor1D>(tf.sum(tf.mul(normal, point), 1), difference);
   difference.dispose();
-  const shaped = (rows: tf.Tensor2D) => tf.reshape<tf.Rank.R4>(rows, x.shape);
-  const own = shaped(projectOntoPlane(flat(current), normal, offset).displacement);
-  const fromImage = shaped(projectOntoPlane(flat(x), normal, offset).displacement);
-  const length = (offsetOf: tf.Tensor4D) => tf.max(tf.abs(offsetOf), [1, 2, 3], true);
-  const total = tf.maximum(tf.add(length(own), length(fromImage)), 1e-12);
-  const pull = tf.minimum(tf.div(length(own), total), LARGEST_PULL);
+  const own = projectOntoPlane({ point, normal, offset, norm }).displacement;
+  const fromImage = projectOntoPlane({ point: image, normal, offset, norm }).displacement;
+  const [near, far] = [lengths(own, norm), lengths(fromImage, norm)];
+  const share = tf.minimum(tf.div(near, tf.maximum(tf.add(near, far), 1e-12)), LARGEST_PULL);
+  const pull = tf.reshape(share, [-1, 1]);
   const blend = tf.add(
-    tf.mul(tf.sub(1, pull), tf.add(current, tf.mul(own, OVERSHOOT))),
-    tf.mul(pull, tf.add(x, tf.mul(fromImage, OVERSHOOT))),
+    tf.mul(tf.add(point, tf.mul(own, OVERSHOOT)), tf.sub(1, pull)),
+    tf.mul(tf.add(image, tf.mul(fromImage, OVERSHOOT)), pull),
   );
-  const next = tf.clipByValue(blend, 0, 1) as tf.Tensor4D;
-  const isAcross = tf.reshape(tf.notEqual(tf.argMax(logits(next), 1), tf.argMax(labels, 1)), [-1, 1, 1, 1]);
-  const norm = distance(next, x);
-  const isBest = tf.logicalAnd(isAcross, tf.less(norm, bestNorm));
+  const next = tf.reshape<tf.Rank.R4>(tf.clipByValue(blend, 0, 1), x.shape);
+  const across = tf.notEqual(tf.argMax(logits(next), 1), tf.argMax(labels, 1));
+  const away = tf.sub<tf.Tensor4D>(next, x);
+  const distance = lengths(flat(away), norm);
+  const isAcross = tf.cast(across, 'float32') as tf.Tensor1D;
+  const isBest = tf.mul<tf.Tensor1D>(isAcross, tf.cast(tf.less(distance, bestNorm), 'float32'));
   return {
-    best: tf.where(isBest, next, best),
-    bestNorm: tf.where(isBest, norm, bestNorm),
-    current: tf.where(isAcross, tf.add(x, tf.mul(tf.sub(next, x), RETREAT)), next),
+    best: selectRows(isBest, next, best),
+    bestNorm: selectRows(isBest, distance, bestNorm),
+    current: selectRows(isAcross, tf.add<tf.Tensor4D>(x, tf.mul(away, RETREAT)), next),
   };
 }
 
 /** Passes of one run: a gradient and a verdict at every step, and one look at the clean image to name the rival. */
 export const fabCost = (steps: number) => ({ forward: 2 * steps + 1, inputGradient: steps });
 
+function normOf(id: string): Norm {
+  if (id === 'linf' || id === 'l2') return id;
+  throw new ConfigError(`attack "fab" works in threat model "${id}", expected "linf" or "l2"`);
+}
+
 /**
  * @param rival 1 for the strongest wrong class of the clean image
  * @returns the nearest adversarial image where it lies inside the ball, else the clean image
- * @throws ConfigError outside of the l-infinity threat model
+ * @throws ConfigError in a threat model other than l-infinity and l2
  */
 export function* fab(context: AttackContext, steps: number, rival: number): Rounds {
   const { x, labels, logits, threatModel } = context;
-  if (threatModel.id !== 'linf') throw new ConfigError(`attack "fab" works in threat model "${threatModel.id}", expected "linf"`);
+  const norm = normOf(threatModel.id);
   const targets = tf.tidy(() => rivalRows(logits(x), labels, rival));
   const state = new Held<State>(() => ({
     current: tf.clone(x),
     best: tf.clone(x),
-    bestNorm: tf.fill([x.shape[0], 1, 1, 1], NOTHING_FOUND),
+    bestNorm: tf.fill([x.shape[0]], NOTHING_FOUND),
   }));
   try {
     for (let step = 0; step < steps; step++) {
       if (step > 0) yield;
-      state.update((values) => advance(context, targets, values));
+      state.update((values) => advance(context, norm, targets, values));
     }
     return tf.tidy(() => {
       const { best, bestNorm } = state.values;
-      return threatModel.project(x, tf.where(tf.lessEqual(bestNorm, threatModel.epsilon), best, x));
+      const isInside = tf.cast(tf.lessEqual(bestNorm, threatModel.epsilon), 'float32') as tf.Tensor1D;
+      return threatModel.project(x, selectRows(isInside, best, x));
     });
   } finally {
     state.dispose();

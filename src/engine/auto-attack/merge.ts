@@ -1,6 +1,7 @@
 /** Several attacks on the same images: each example keeps the first result that fools the network. */
 import type { AttackContext, Rounds } from '../attack';
 import { Held } from '../held';
+import { selectRows } from '../primitives';
 import * as tf from '../tf';
 
 /**
@@ -10,7 +11,7 @@ import * as tf from '../tf';
 export function* mergeFooled(context: AttackContext, runs: readonly (() => Rounds)[]): Rounds {
   const { labels, logits, x } = context;
   if (runs.length === 1) return yield* runs[0]!();
-  const state = new Held(() => ({ merged: tf.clone(x), isOpen: tf.ones([x.shape[0], 1, 1, 1]) }));
+  const state = new Held(() => ({ merged: tf.clone(x), isOpen: tf.ones([x.shape[0]]) as tf.Tensor1D }));
   try {
     for (const [index, run] of runs.entries()) {
       if (index > 0) yield;
@@ -18,8 +19,8 @@ export function* mergeFooled(context: AttackContext, runs: readonly (() => Round
       state.update(({ merged, isOpen }) => {
         const isRight = tf.cast(tf.equal(tf.argMax(logits(found), 1), tf.argMax(labels, 1)), 'float32');
         return {
-          merged: tf.where(tf.cast(isOpen, 'bool'), found, merged),
-          isOpen: tf.mul(isOpen, tf.reshape(isRight, [-1, 1, 1, 1])),
+          merged: selectRows(isOpen, found, merged),
+          isOpen: tf.mul(isOpen, isRight),
         };
       });
       found.dispose();

@@ -7,6 +7,7 @@ import { ConfigError } from '../../protocol/errors';
 import type { AttackContext, Rounds } from '../attack';
 import { Held } from '../held';
 import { margin } from '../losses/margin';
+import { selectRows } from '../primitives';
 import * as tf from '../tf';
 
 /** Iterations after which the window's share of the image halves, for a search of {@link SCHEDULE_LENGTH}. */
@@ -58,24 +59,20 @@ function repaint({ x, random, threatModel }: AttackContext, best: tf.Tensor4D, s
   return threatModel.project(x, tf.add(best, change));
 }
 
+const flag = (condition: tf.Tensor): tf.Tensor1D => tf.cast(condition, 'float32') as tf.Tensor1D;
+
 function keepBetter({ logits, labels }: AttackContext, { best, bestMargin }: State, candidate: tf.Tensor4D): State {
   const found = margin(logits(candidate), labels);
   // A misclassified example is done: its image stays.
-  const isBetter = tf.logicalAnd(tf.greater(found, bestMargin), tf.lessEqual(bestMargin, 0));
-  return {
-    best: tf.where(tf.reshape(isBetter, [-1, 1, 1, 1]), candidate, best),
-    bestMargin: tf.where(isBetter, found, bestMargin),
-  };
+  const isBetter = flag(tf.logicalAnd(tf.greater(found, bestMargin), tf.lessEqual(bestMargin, 0)));
+  return { best: selectRows(isBetter, candidate, best), bestMargin: selectRows(isBetter, found, bestMargin) };
 }
 
 /** The stripes are taken even where they lower the margin, unless the clean image is misclassified already. */
 function acceptStripes({ logits, labels }: AttackContext, { best, bestMargin }: State, striped: tf.Tensor4D): State {
   const found = margin(logits(striped), labels);
-  const isOpen = tf.lessEqual(bestMargin, 0);
-  return {
-    best: tf.where(tf.reshape(isOpen, [-1, 1, 1, 1]), striped, best),
-    bestMargin: tf.where(isOpen, found, bestMargin),
-  };
+  const isOpen = flag(tf.lessEqual(bestMargin, 0));
+  return { best: selectRows(isOpen, striped, best), bestMargin: selectRows(isOpen, found, bestMargin) };
 }
 
 /**

@@ -50,7 +50,12 @@ export const apgdCheckpoints: Runner = (golden) => ({ checkpoints: checkpoints(n
 export const fabProjection: Runner = (golden) => {
   const read = new Reader(golden);
   oneOf(read.text('norm'), ['linf']);
-  const { displacement, reached } = projectOntoPlane(read.input('point'), read.input('normal'), read.input('offset'));
+  const problem = {
+    point: read.input<tf.Rank.R2>('point'),
+    normal: read.input<tf.Rank.R2>('normal'),
+    offset: read.input<tf.Rank.R1>('offset'),
+  };
+  const { displacement, reached } = projectOntoPlane({ ...problem, norm: 'linf' });
   return { displacement, reached, norm: tf.max(tf.abs(displacement), 1) };
 };
 

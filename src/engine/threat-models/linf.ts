@@ -23,8 +23,9 @@ export default defineThreatModel({
     },
   },
   create: ({ epsilon }) => {
+    // A step of size 0, which backends have in one pass.
     const project = (x: tf.Tensor4D, adversarial: tf.Tensor4D) =>
-      tf.tidy(() => tf.clipByValue(tf.minimum(tf.maximum(adversarial, tf.sub(x, epsilon)), tf.add(x, epsilon)), 0, 1) as tf.Tensor4D);
+      pgdLinfStep({ x, adversarial, gradient: adversarial, stepSize: 0, epsilon });
     return {
       epsilon,
       project,

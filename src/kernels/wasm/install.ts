@@ -7,6 +7,7 @@ import { convKernels } from './conv';
 import { depthwiseKernels } from './depthwise';
 import { elementwiseKernels } from './elementwise';
 import type { KernelFunc, KernelTable } from './kernel';
+import { rowKernels } from './rows';
 import { unsortedSegmentSum } from './segment-sum';
 import type { Simd } from './simd';
 
@@ -34,7 +35,7 @@ export function installWasmKernels(simd: Simd | null): void {
   const kernels: KernelTable = {
     UnsortedSegmentSum: unsortedSegmentSum,
     ...(simd
-      ? { ...convKernels(simd, stock), ...batchNormKernels(simd), ...depthwiseKernels(simd), ...elementwiseKernels(simd) }
+      ? { ...convKernels(simd, stock), ...batchNormKernels(simd), ...depthwiseKernels(simd), ...elementwiseKernels(simd), ...rowKernels }
       : { Conv2DBackpropFilter: conv2DBackpropFilter, Conv2DBackpropInput: conv2DBackpropInput }),
   };
   for (const [name, kernelFunc] of Object.entries(kernels)) {
