@@ -1,7 +1,7 @@
 /** Which runs the table of methods is made of: every method of the catalogue on embedded data, alike in all but the method. */
 import { evaluation, ordinary, robustTeacher, shapes, student } from '../../src/experiments/embedded';
 import type { RunConfigInput } from '../../src/protocol/run-config';
-import type { Job } from './queue';
+import type { RunJob } from './queue';
 
 export interface MethodRow {
   /** Method of the catalogue. */
@@ -71,5 +71,5 @@ export function methodConfig(row: MethodRow, seed: number): RunConfigInput {
 }
 
 /** Seed by seed, so that a table made halfway has every method. */
-export const methodJobs = (seeds: readonly number[]): readonly Job[] =>
+export const methodJobs = (seeds: readonly number[]): readonly RunJob[] =>
   seeds.flatMap((seed) => METHOD_ROWS.map((row) => ({ id: `${rowId(row)}-seed${seed}`, config: methodConfig(row, seed) })));
