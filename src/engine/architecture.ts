@@ -3,7 +3,7 @@
  * parameter and MAC counts, folded inference graphs and exports.
  */
 import { ShapeError } from '../protocol/errors';
-import type { SmoothActivation } from './activation';
+import type { OtherActivation } from './activation';
 
 interface Layer<Op extends string> {
   readonly op: Op;
@@ -11,10 +11,13 @@ interface Layer<Op extends string> {
   readonly input: string;
 }
 
-export interface NormaliseLayer extends Layer<'normalise'> {
+/** Per-colour mean and standard deviation that images in [0, 1] are shifted and divided by, as the first layer. */
+export interface Normalisation {
   readonly mean: readonly number[];
   readonly std: readonly number[];
 }
+
+export interface NormaliseLayer extends Layer<'normalise'>, Normalisation {}
 export interface ConvLayer extends Layer<'conv'> {
   readonly inChannels: number;
   readonly outChannels: number;
@@ -35,7 +38,7 @@ export interface BatchNormLayer extends Layer<'batch-norm'> {
 }
 export type ReluLayer = Layer<'relu'>;
 export interface ActivationLayer extends Layer<'activation'> {
-  readonly kind: SmoothActivation;
+  readonly kind: OtherActivation;
 }
 export interface AddLayer extends Layer<'add'> {
   readonly other: string;

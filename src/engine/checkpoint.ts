@@ -16,7 +16,15 @@ export interface RunRecords {
   readonly adjustments: readonly AdjustmentRecord[];
   readonly ledger: readonly LedgerEntry[];
   readonly reports: readonly NetworkReport[];
+  /** What the watch over overfitting has seen; absent in older checkpoints. */
+  readonly watched?: readonly WatchRecord[];
   readonly seconds: number;
+}
+
+/** Robust accuracy on training images, in [0, 1]. */
+export interface WatchRecord {
+  readonly network: NetworkRole;
+  readonly robust: number;
 }
 
 export interface Checkpoint {
@@ -41,7 +49,7 @@ export function encodeCheckpoint({ weights, trainer, ...state }: Checkpoint): Ar
 
 /** @throws DataError when the bytes are no checkpoint of this version; ConfigError when its config is not valid */
 export function decodeCheckpoint(bytes: ArrayBuffer): Checkpoint {
-  const { tensors, metadata } = readSafetensors(bytes, HEADER_LIMIT);
+  const { tensors, metadata } = readSafetensors(bytes, { headerLimit: HEADER_LIMIT });
   if (metadata.format !== 'mixacm-checkpoint') throw new DataError(`file format is "${metadata.format}", expected "mixacm-checkpoint"`);
   if (metadata.version !== String(VERSION)) throw new DataError(`checkpoint version is ${metadata.version}, expected ${VERSION}`);
   const state = JSON.parse(metadata.state ?? '{}') as Omit<Checkpoint, 'weights' | 'trainer'>;

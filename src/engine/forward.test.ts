@@ -60,6 +60,7 @@ function unfolded({ architecture, weights }: Network, x: tf.Tensor4D): Map<strin
             'leaky-relu': tf.leakyRelu(input, 0.1),
             silu: tf.mul(input, tf.sigmoid(input)),
             softplus: tf.log1p(tf.exp(input)),
+            relu6: tf.minimum(tf.maximum(input, 0), 6),
           };
           return forms[layer.kind];
         }

@@ -1,10 +1,12 @@
 /** The contract of a model plugin: parameters in, architecture out. */
 import { type ParamSpecs, type ParamValues, parseParams, type RawParams } from '../protocol/params';
-import type { Architecture } from './architecture';
+import type { Architecture, Normalisation } from './architecture';
 
 export interface ModelContext {
   readonly input: readonly [height: number, width: number, channels: number];
   readonly classes: number;
+  /** What an imported network was trained with; ours where it is left out. */
+  readonly normalisation?: Normalisation;
 }
 
 export interface Model {

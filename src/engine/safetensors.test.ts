@@ -38,6 +38,14 @@ describe('safetensors', () => {
     expect([...data]).toEqual([1, -2, expect.closeTo(2 ** -24, 12), Number.POSITIVE_INFINITY, expect.closeTo(1 / 3, 3)]);
   });
 
+  it('reads brain floats', () => {
+    const buffer = file({ h: { dtype: 'BF16', shape: [4], data_offsets: [0, 8] } }, 8);
+    const view = new DataView(buffer, buffer.byteLength - 8);
+    for (const [i, bits] of [0x3f80, 0xc000, 0x3eab, 0xff80].entries()) view.setUint16(2 * i, bits, true);
+    const { data } = readSafetensors(buffer).tensors.get('h')!;
+    expect([...data]).toEqual([1, -2, 0.333984375, Number.NEGATIVE_INFINITY]);
+  });
+
   it.each([
     ['short file', new ArrayBuffer(4), 'safetensors file has 4 bytes, expected at least 8'],
     ['header past the end', new BigUint64Array([99n]).buffer, 'safetensors header is 99 bytes, expected at most 0'],
@@ -46,8 +54,10 @@ describe('safetensors', () => {
     ['odd metadata', file({ __metadata__: 3 }), 'safetensors metadata is not an object, expected one of strings'],
     ['bad entry', file({ t: { dtype: 'F32' } }), 'safetensors tensor "t" has a malformed entry, expected dtype, shape and data_offsets'],
     ['negative size', file({ t: entry({ shape: [-1] }) }, 4), 'safetensors tensor "t" has a malformed entry'],
-    ['other type', file({ t: entry({ dtype: 'I64' }) }, 4), 'safetensors tensor "t" has dtype I64, expected F32 or F16'],
+    ['other type', file({ t: entry({ dtype: 'I64' }) }, 4), 'safetensors tensor "t" has dtype I64, expected one of F32, F16, BF16'],
     ['past the end', file({ t: entry({ data_offsets: [4, 8] }) }, 4), 'safetensors tensor "t" lies at 4 to 8, expected inside 0 to 4'],
+    ['hole', file({ t: entry({ data_offsets: [4, 8] }) }, 8), 'safetensors data has 4 bytes of no tensor before "t", expected none'],
+    ['long file', file({ t: entry({}) }, 8), 'safetensors data has 8 bytes, expected 4, the end of its last tensor'],
     [
       'overlap',
       file({ a: entry({}), b: entry({ data_offsets: [2, 6] }) }, 8),

@@ -1,6 +1,6 @@
 /**
  * The safetensors format: u64 little-endian header length, JSON {name: {dtype, shape, data_offsets}, __metadata__},
- * raw data. F32 is written; F32 and F16 are read. Source: github.com/huggingface/safetensors, format section.
+ * raw data. F32 is written; F32, F16 and BF16 are read. Source: github.com/huggingface/safetensors, format section.
  */
 import { DataError } from '../protocol/errors';
 import * as tf from './tf';
@@ -17,6 +17,13 @@ export interface SafetensorsFile {
 
 /** Largest header that is read unless the caller expects more; those of weights are a few kilobytes. */
 const HEADER_LIMIT = 1 << 20;
+
+export interface ReadOptions {
+  /** In bytes. */
+  readonly headerLimit?: number;
+  /** Tensors to leave unread, whatever their type, by name. */
+  readonly skip?: (name: string) => boolean;
+}
 
 export function writeSafetensors({ tensors, metadata }: SafetensorsFile): ArrayBuffer {
   const header: Record<string, unknown> = { __metadata__: metadata };
@@ -48,6 +55,17 @@ function halfToFloat(bits: number): number {
   return sign * (1 + fraction / 1024) * 2 ** (exponent - 15);
 }
 
+/** The upper half of a single-precision number. */
+function brainToFloats(halves: Uint16Array): Float32Array {
+  return new Float32Array(Uint32Array.from(halves, (bits) => bits << 16).buffer);
+}
+
+const READERS: Readonly<Record<string, { readonly width: number; read(bytes: ArrayBuffer): Float32Array }>> = {
+  F32: { width: 4, read: (bytes) => new Float32Array(bytes) },
+  F16: { width: 2, read: (bytes) => Float32Array.from(new Uint16Array(bytes), halfToFloat) },
+  BF16: { width: 2, read: (bytes) => brainToFloats(new Uint16Array(bytes)) },
+};
+
 function isEntry(value: unknown): value is { dtype: string; shape: number[]; data_offsets: [number, number] } {
   if (typeof value !== 'object' || value === null) return false;
   const { dtype, shape, data_offsets: offsets } = value as Record<string, unknown>;
@@ -62,8 +80,11 @@ function isEntry(value: unknown): value is { dtype: string; shape: number[]; dat
   );
 }
 
-/** @throws DataError naming the file's fault; ranges must lie inside the file and not overlap */
-export function readSafetensors(buffer: ArrayBuffer, headerLimit = HEADER_LIMIT): SafetensorsFile {
+/** @throws DataError naming the file's fault; the tensors' ranges must cover all data and not overlap */
+export function readSafetensors(
+  buffer: ArrayBuffer,
+  { headerLimit = HEADER_LIMIT, skip = () => false }: ReadOptions = {},
+): SafetensorsFile {
   const fail = (thing: string): never => {
     throw new DataError(`safetensors ${thing}`);
   };
@@ -93,15 +114,16 @@ export function readSafetensors(buffer: ArrayBuffer, headerLimit = HEADER_LIMIT)
   });
   for (const [name, { dtype, shape, data_offsets }] of sorted.toSorted(([, a], [, b]) => a.data_offsets[0] - b.data_offsets[0])) {
     const [from, to] = data_offsets;
-    const width = { F32: 4, F16: 2 }[dtype];
-    if (width === undefined) return fail(`tensor "${name}" has dtype ${dtype}, expected F32 or F16`);
     if (from < end || to > size) return fail(`tensor "${name}" lies at ${from} to ${to}, expected inside ${end} to ${size}`);
-    const count = shape.reduce((a, b) => a * b, 1);
-    if (to - from !== count * width) return fail(`tensor "${name}" has ${to - from} bytes, expected ${count * width} for shape [${shape}]`);
-    const bytes = buffer.slice(8 + length + from, 8 + length + to);
-    const data = dtype === 'F32' ? new Float32Array(bytes) : Float32Array.from(new Uint16Array(bytes), halfToFloat);
-    tensors.set(name, { shape, data });
+    if (from > end) return fail(`data has ${from - end} bytes of no tensor before "${name}", expected none`);
     end = to;
+    if (skip(name)) continue;
+    const reader = READERS[dtype];
+    if (!reader) return fail(`tensor "${name}" has dtype ${dtype}, expected one of ${Object.keys(READERS).join(', ')}`);
+    const bytes = shape.reduce((a, b) => a * b, 1) * reader.width;
+    if (to - from !== bytes) return fail(`tensor "${name}" has ${to - from} bytes, expected ${bytes} for shape [${shape}]`);
+    tensors.set(name, { shape, data: reader.read(buffer.slice(8 + length + from, 8 + length + to)) });
   }
+  if (end !== size) return fail(`data has ${size} bytes, expected ${end}, the end of its last tensor`);
   return { tensors, metadata };
 }

@@ -1,12 +1,11 @@
 /** Writes an architecture's table layer by layer. */
 import { ConfigError } from '../../protocol/errors';
 import type { ActivationName } from '../activation';
-import { type AnyLayer, type Architecture, INPUT, layerShapes } from '../architecture';
+import { type AnyLayer, type Architecture, INPUT, layerShapes, type Normalisation } from '../architecture';
 import type { ModelContext } from '../model';
 
 /** Per-colour mean and spread of natural images (CIFAR-10's training set); part of the model, so epsilon means pixels. */
-const MEAN = [0.4914, 0.4822, 0.4465];
-const STD = [0.247, 0.2435, 0.2616];
+export const NORMALISATION: Normalisation = { mean: [0.4914, 0.4822, 0.4465], std: [0.247, 0.2435, 0.2616] };
 
 export class ArchitectureBuilder {
   readonly #context: ModelContext;
@@ -31,7 +30,8 @@ export class ArchitectureBuilder {
   }
 
   normalise(id: string, input: string): string {
-    return this.#push({ op: 'normalise', id, input, mean: MEAN, std: STD }, this.channels(input));
+    const { mean, std } = this.#context.normalisation ?? NORMALISATION;
+    return this.#push({ op: 'normalise', id, input, mean, std }, this.channels(input));
   }
 
   conv(

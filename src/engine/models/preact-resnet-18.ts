@@ -16,8 +16,14 @@ export default defineModel({
     width: { kind: 'integer', label: 'Width', default: 64, min: 2, max: 256, help: 'Channels of the first stage.' },
     stemStride,
     activation,
+    finalNorm: {
+      kind: 'flag',
+      label: 'Batch norm at the end',
+      default: true,
+      help: 'Before the mean over positions, with its activation. Some public code leaves both out.',
+    },
   },
-  architecture({ width, stemStride: first, activation: kind }, context) {
+  architecture({ width, stemStride: first, activation: kind, finalNorm }, context) {
     const build = new ArchitectureBuilder(context);
     let value = build.tap(build.conv('stem.conv', build.normalise('normalise', INPUT), width, { stride: first }));
     for (let stage = 1; stage <= 4; stage++) {
@@ -28,6 +34,6 @@ export default defineModel({
       }
       if (stage > 1) build.tap(value);
     }
-    return build.classifier(build.activation('final.relu', build.batchNorm('final.bn', value), kind));
+    return build.classifier(finalNorm ? build.activation('final.relu', build.batchNorm('final.bn', value), kind) : value);
   },
 });
