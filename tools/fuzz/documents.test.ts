@@ -1,0 +1,134 @@
+import fc from 'fast-check';
+import { afterAll, expect, test } from 'vitest';
+import { makeManifest, parseManifest } from '../../src/data/download/manifest';
+import { getDataset } from '../../src/data/registry';
+import { decodeCheckpoint, encodeCheckpoint } from '../../src/engine/checkpoint';
+import { architectureOf, planRun } from '../../src/engine/run-plan';
+import { readSafetensors, writeSafetensors } from '../../src/engine/safetensors';
+import { listPresets } from '../../src/experiments';
+import { isShipped, parseRunConfig } from '../../src/protocol/run-config';
+import { getPath, setPath } from '../../src/runs/config-path';
+import { decodeLink, encodeLink } from '../../src/runs/share-link';
+import { bench } from '../../src/worker/testing/bench';
+import { CASES, SEED } from './damage';
+import { tally, tallyFiles } from './tally';
+
+const presets = listPresets();
+const config = presets.find(({ id }) => id === 'quick-demo')!.config;
+
+/** Every path of a config, and the values there. */
+function leaves(value: unknown, path = ''): string[] {
+  if (typeof value !== 'object' || value === null) return [path];
+  return [...(path ? [path] : []), ...Object.entries(value).flatMap(([key, each]) => leaves(each, path ? `${path}.${key}` : key))];
+}
+
+const extremes = fc.constantFrom<unknown>(
+  0,
+  -1,
+  1,
+  1e308,
+  -1e-308,
+  2 ** 53,
+  '',
+  'x',
+  null,
+  true,
+  [],
+  {},
+  '__proto__',
+  'resnet',
+  'mixacm',
+  'cifar-10',
+);
+const anything = fc.oneof(extremes, fc.jsonValue(), fc.double(), fc.integer());
+const edit = fc.tuple(fc.oneof(fc.constantFrom(...leaves(config)), fc.string()), anything);
+/** Of the right kind, so that it gets past the schema and what it means is what has to be refused. */
+const plausible = fc.tuple(
+  fc.constantFrom(...leaves(config).filter((path) => typeof getPath(config, path) === 'number')),
+  fc.oneof(fc.integer({ min: 0, max: 300 }), fc.double({ min: 0, max: 2, noNaN: true }), extremes),
+);
+const applied = (edits: readonly [string, unknown][]) =>
+  edits.reduce<unknown>((odd, [path, value]) => setPath(odd, path, value as never), config);
+/** A config with some fields changed to anything JSON can hold. */
+const oddConfig = fc
+  .oneof(fc.array(plausible, { minLength: 1, maxLength: 3 }), fc.array(edit, { minLength: 1, maxLength: 3 }))
+  .map(applied);
+
+test('share links: damaged text', () => {
+  const link = encodeLink(presets[0]!, setPath(config, 'student.method.params.alphaAcm', 3));
+  const texts = [link, encodeLink(presets[0]!, presets[3]!.config)].map((text) => new TextEncoder().encode(text));
+  return tallyFiles('share link', texts, (bytes) => decodeLink(new TextDecoder('latin1').decode(bytes), presets));
+});
+
+test('share links: odd settings; what is left is a valid config and survives being shared again', () =>
+  tally('share link settings', oddConfig, (odd) => {
+    const body = { p: 'quick-demo', s: odd };
+    const decoded = decodeLink(`#c=1.${encodeURIComponent(JSON.stringify({ ...body, s: Object(odd) === odd ? odd : {} }))}`, presets);
+    if (!decoded) return;
+    expect(parseRunConfig(decoded.config)).toEqual(decoded.config);
+    const preset = presets.find(({ id }) => id === decoded.presetId)!;
+    expect(decodeLink(encodeLink(preset, decoded.config), presets)).toEqual({ ...decoded, problems: [] });
+  }));
+
+test('run configs: what is accepted can be planned or is refused with a reason', () => {
+  const context = { input: [32, 32, 3] as const, classes: 10 };
+  const shipped = architectureOf({ id: 'resnet', params: {} }, context);
+  return tally('run config', oddConfig, (odd) => {
+    const parsed = parseRunConfig(odd);
+    planRun(parsed, context, isShipped(parsed.teacher) ? shipped : null);
+  });
+});
+
+const tensors = new Map([
+  ['conv1/weight', { shape: [3, 3, 3, 2], data: new Float32Array(54).fill(0.5) }],
+  ['linear/bias', { shape: [4], data: Float32Array.from([1, -2, 0, 3]) }],
+]);
+
+test('safetensors', () =>
+  tallyFiles('safetensors', [new Uint8Array(writeSafetensors({ tensors, metadata: { format: 'test' } }))], (bytes) => {
+    for (const [, { shape, data }] of readSafetensors(bytes.buffer).tensors) expect(data.length).toBe(shape.reduce((a, b) => a * b, 1));
+  }));
+
+test('checkpoints', () => {
+  const records = { steps: [], evaluations: [], adjustments: [], ledger: [], reports: [], seconds: 1 };
+  const bytes = encodeCheckpoint({ runId: 'a', config, phase: 'student', step: 3, records, weights: { plain: tensors }, trainer: tensors });
+  return tallyFiles('checkpoint', [new Uint8Array(bytes)], (damaged) => decodeCheckpoint(damaged.buffer));
+});
+
+test('manifests of hosted shard sets', () => {
+  const dataset = getDataset('cifar-10');
+  const shard = { dataset: 'cifar-10', split: 'train', number: 0, count: 1000, bytes: 3_073_000, sha256: 'a'.repeat(64) } as const;
+  const text = new TextEncoder().encode(JSON.stringify(makeManifest('cifar-10', dataset.classes, [shard])));
+  return tallyFiles('manifest', [text], (bytes) =>
+    parseManifest(new TextDecoder('latin1').decode(bytes), 'http://x/manifest.json', dataset),
+  );
+});
+
+const worker = bench();
+afterAll(() => worker.close());
+const REQUESTS = [
+  'run.start',
+  'run.control',
+  'run.adjust',
+  'run.result',
+  'estimate',
+  'dataset.page',
+  'weights.export',
+  'nothing',
+  'constructor',
+];
+
+test('messages to the worker: every request is answered exactly once', async () => {
+  let [answered, refused] = [0, 0];
+  await fc.assert(
+    fc.asyncProperty(fc.constantFrom(...REQUESTS), fc.dictionary(fc.string(), anything, { maxKeys: 4 }), async (name, body) => {
+      await worker.client.request(name as 'estimate', body as never).then(
+        () => answered++,
+        () => refused++,
+      );
+    }),
+    { numRuns: CASES, seed: SEED, timeout: 5000 },
+  );
+  expect(answered + refused).toBe(CASES);
+  console.log(`fuzz: messages: ${CASES} cases, ${answered} accepted, ${refused} refused, 0 lost`);
+});
