@@ -39,5 +39,5 @@ export async function main(argv: string[]): Promise<number> {
     await publish('attack-order', orderTable(rows), rows);
     return 0;
   }
-  return (await runQueue(jobs, { folder, labArguments: ['--backend', 'wasm'] })).length > 0 ? 1 : 0;
+  return (await runQueue(jobs, { folder, labArguments: () => ['--backend', 'wasm'] })).length > 0 ? 1 : 0;
 }

@@ -22,6 +22,6 @@ export async function main(argv: string[]): Promise<number> {
     await publish('methods', methodsTable(summaries), summaries);
     return 0;
   }
-  const failed = await runQueue(jobs, { folder, labArguments: ['--backend', 'wasm'] });
+  const failed = await runQueue(jobs, { folder, labArguments: () => ['--backend', 'wasm'] });
   return failed.length > 0 ? 1 : 0;
 }

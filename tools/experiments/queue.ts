@@ -37,8 +37,8 @@ export interface Origin {
 
 export interface QueueOptions {
   readonly folder: string;
-  /** Further arguments of every `lab` command. */
-  readonly labArguments: readonly string[];
+  /** Further arguments of a `lab` command; asked for before each. */
+  readonly labArguments: () => readonly string[];
 }
 
 const isRun = (job: Job): job is RunJob => 'config' in job;
@@ -80,6 +80,10 @@ const stop = () => {
   child?.kill('SIGINT');
 };
 
+function listen(): void {
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) if (!process.listeners(signal).includes(stop)) process.on(signal, stop);
+}
+
 /** One `lab` command in a process of its own, so that nothing of a run survives in the next one. */
 function lab(argv: readonly string[]): Promise<number> {
   return new Promise((resolve, reject) => {
@@ -94,15 +98,14 @@ function lab(argv: readonly string[]): Promise<number> {
  * @returns ids of the jobs that failed
  */
 export async function runQueue(jobs: readonly Job[], { folder, labArguments }: QueueOptions): Promise<readonly string[]> {
-  process.on('SIGINT', stop);
-  process.on('SIGTERM', stop);
+  listen();
   const failed: string[] = [];
   for (const [index, job] of jobs.entries()) {
     if (isStopped || isFinished(folder, job)) continue;
     console.error(`[${index + 1}/${jobs.length}] ${job.id}, ${new Date().toISOString()}`);
     const target = new RunFolder(path.join(folder, job.id));
     await target.writeJson('origin.json', origin());
-    const code = await lab([...(await commandOf(job, target)), '--out', target.folder, ...labArguments]);
+    const code = await lab([...(await commandOf(job, target)), '--out', target.folder, ...labArguments()]);
     if (code === 0 || isStopped) continue;
     console.error(`${job.id} ended with code ${code}`);
     failed.push(job.id);

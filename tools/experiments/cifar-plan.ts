@@ -1,0 +1,173 @@
+/** The experiments on CIFAR-10: teachers, a search on held-out training images, the ablation, and their tests. */
+import path from 'node:path';
+import type { NetworkRole, RunConfigInput } from '../../src/protocol/run-config';
+import { shippedWeights } from '../ship';
+import type { EvaluationJob, RunJob } from './queue';
+
+type Training = Exclude<RunConfigInput['plain'], null>;
+type Method = Training['method'];
+
+/** The last 45,000 training images; the first 5,000 are held out, for teachers too, so that choosing never sees the test set. */
+export const data = { id: 'cifar-10', validation: 5000 };
+const EPOCH = 351;
+const EPSILON = 8 / 255;
+
+/** 3.1 and 12.2 MMAC an image; 78,000 and 309,000 parameters. */
+const MODELS = {
+  small: { id: 'resnet', params: { depth: '8', width: 16, stemStride: 2 } },
+  medium: { id: 'resnet', params: { depth: '8', width: 32, stemStride: 2 } },
+};
+export type Size = keyof typeof MODELS;
+
+const EPOCHS = { teacher: 12, search: 3, student: 6 };
+
+function training(size: Size, method: Method, epochs: number): Training {
+  return {
+    ...{ model: MODELS[size], method, steps: Math.round(epochs * EPOCH), batchSize: 128 },
+    optimiser: { id: 'sgd', params: { learningRate: 0.1 } },
+    schedule: { id: 'cyclic', params: { peak: 0.3 } },
+    augment: { flip: true, crop: 4 },
+  };
+}
+
+type Networks = Pick<RunConfigInput, 'plain' | 'teacher' | 'student'>;
+
+function config(name: string, seed: number, networks: Partial<Networks>): RunConfigInput {
+  const pgd = (steps: number) => ({ id: 'pgd', params: { steps, stepSize: 2 / 255, restarts: 1 } });
+  return {
+    ...{ version: 1, name: `CIFAR-10: ${name}`, seed, data, plain: null, teacher: null, student: null, ...networks },
+    evaluation: {
+      threatModel: { id: 'linf', params: { epsilon: EPSILON } },
+      attack: pgd(20),
+      count: 1000,
+      batchSize: 100,
+      live: { attack: pgd(5), count: 200, every: EPOCH },
+    },
+  };
+}
+
+const fastAt: Method = { id: 'fast-at', params: { epsilon: EPSILON } };
+const pgdAt: Method = { id: 'pgd-at', params: { epsilon: EPSILON, attackSteps: 4, stepFraction: 0.4 } };
+
+export interface TeacherPlan extends RunJob {
+  readonly role: NetworkRole;
+  /** Its name in public/models. */
+  readonly ships: string;
+}
+
+export const teachers = (size: Size): readonly TeacherPlan[] => [
+  {
+    id: `teacher-${size}`,
+    role: 'teacher',
+    ships: `cifar-10-${size}`,
+    config: config(`${size} teacher`, 1, { teacher: training(size, fastAt, EPOCHS.teacher) }),
+  },
+  {
+    id: `ordinary-${size}`,
+    role: 'plain',
+    ships: `cifar-10-${size}-ordinary`,
+    config: config(`${size} ordinary twin`, 1, { plain: training(size, { id: 'standard' }, EPOCHS.teacher) }),
+  },
+];
+
+type Params = Readonly<Record<string, number | string>>;
+
+/** Weights chosen on the embedded data; the search starts from them. */
+const START: Params = { alphaAcm: 100, alphaKld: 5, temperature: 1, mixupAlpha: 1 };
+
+/** What the ablation uses. */
+export const RECIPE: Params = START;
+
+/** Changes to the start, one or two at a time. */
+const SEARCH: Readonly<Record<string, Params>> = {
+  'acm100-kd5': {},
+  'acm10-kd20': { alphaAcm: 10, alphaKld: 20 },
+  'acm100-kd20': { alphaKld: 20 },
+  'acm10-kd5': { alphaAcm: 10 },
+  'acm30-kd5': { alphaAcm: 30 },
+  'acm100-kd1': { alphaKld: 1 },
+  'acm300-kd5': { alphaAcm: 300 },
+  taps34: { taps: '34' },
+  tap4: { taps: '4' },
+  'raw-maps': { normalisation: 'none', distance: 'mse' },
+  cosine: { distance: 'cosine' },
+  'sum-pooling-raw': { normalisation: 'none', pooling: 'sum', distance: 'l2', alphaAcm: 0.1 },
+};
+
+const student = (params: Params, epochs: number) => training('small', { id: 'mixacm', params }, epochs);
+
+export const search: readonly RunJob[] = Object.entries(SEARCH).map(([id, changes]) => ({
+  id: `search-${id}`,
+  config: config(`search ${id}`, 1, {
+    teacher: { shipped: 'cifar-10-small' },
+    student: student({ ...START, ...changes }, EPOCHS.search),
+  }),
+}));
+
+const OFF = { acm: { alphaAcm: 0 }, kd: { alphaKld: 0 }, mixup: { mixupAlpha: 0 } };
+
+/** The eight ablations: what is switched off. */
+const ABLATION: Readonly<Record<string, Params>> = {
+  mixacm: {},
+  'mixup-kd': OFF.acm,
+  'acm-mixup': OFF.kd,
+  'acm-kd': OFF.mixup,
+  acm: { ...OFF.kd, ...OFF.mixup },
+  kd: { ...OFF.acm, ...OFF.mixup },
+  mixup: { ...OFF.acm, ...OFF.kd },
+  plain: { ...OFF.acm, ...OFF.kd, ...OFF.mixup },
+};
+
+/** Students of one teacher under one seed, the telling ones first. */
+export function students(teacher: Size, seed: number): readonly RunJob[] {
+  const taught = Object.entries(ABLATION).map(([id, changes]) => ({
+    id: `${id}-from-${teacher}-seed${seed}`,
+    config: config(`${id} from ${teacher}`, seed, {
+      teacher: { shipped: `cifar-10-${teacher}` },
+      student: student({ ...RECIPE, ...changes }, EPOCHS.student),
+    }),
+  }));
+  if (teacher !== 'small') return taught;
+  const natural = config('MixACM from ordinary', seed, {
+    teacher: { shipped: 'cifar-10-small-ordinary' },
+    student: student(RECIPE, EPOCHS.student),
+  });
+  const own = (id: string, method: Method, epochs: number) => ({
+    id: `${id}-seed${seed}`,
+    config: config(id, seed, { student: training('small', method, epochs) }),
+  });
+  // Passes an image, a backward pass counting 2: MixACM 4, Fast-AT 5, PGD-AT with 4 attack steps 11.
+  return [
+    ...taught,
+    { id: `mixacm-from-ordinary-seed${seed}`, config: natural },
+    own('fast-at-equal-epochs', fastAt, EPOCHS.student),
+    own('fast-at-equal-cost', fastAt, (EPOCHS.student * 4) / 5),
+    own('pgd-at-equal-cost', pgdAt, (EPOCHS.student * 4) / 11),
+    own('pgd-at-equal-epochs', pgdAt, EPOCHS.student),
+  ];
+}
+
+const TEST = { id: 'cifar-10' };
+
+/** PGD-20 and mini-AutoAttack on the same 1,000 test images for every network of a seed. */
+export function tests(folder: string, runs: readonly RunJob[]): readonly EvaluationJob[] {
+  return runs.flatMap(({ id, config: { seed } }) =>
+    ['pgd', 'mini'].map((attack) => ({
+      id: `test-${attack}-${id}`,
+      weights: path.join(folder, id, 'student.safetensors'),
+      card: { data: TEST, seed },
+      ...{ attack, count: 1000, checks: attack === 'pgd' ? 'full' : 'none' },
+    })),
+  );
+}
+
+/** The shipped file itself, as a visitor gets it. */
+export function teacherTests({ id, ships, role, config: { seed } }: TeacherPlan): readonly EvaluationJob[] {
+  const attacks = role === 'teacher' ? ['pgd', 'autoattack'] : ['pgd'];
+  return attacks.map((attack) => ({
+    id: `test-${attack}-${id}`,
+    weights: shippedWeights(ships),
+    card: { data: TEST, seed },
+    ...{ attack, count: 1000, checks: attack === 'pgd' ? 'full' : 'none' },
+  }));
+}

@@ -1,0 +1,131 @@
+/** The tables of CIFAR-10 in docs/results.md: teachers, search, students, claims. */
+import { existsSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import type { EvaluationReport } from '../../src/protocol/report';
+import { markdownTable } from '../lab/table';
+import { CLAIMS, claimRow, type Reports } from './cifar-claims';
+import { search, students, type TeacherPlan, teachers } from './cifar-plan';
+import { publish } from './marked';
+import { overSeeds, type RunSummary, summarise } from './summary';
+
+async function readReport(folder: string, id: string): Promise<EvaluationReport | null> {
+  const file = path.join(folder, id, 'report.json');
+  if (!existsSync(file)) return null;
+  const report = JSON.parse(await readFile(file, 'utf8')) as EvaluationReport;
+  return report.isComplete ? report : null;
+}
+
+const interval = (report: EvaluationReport | null, of: 'clean' | 'robust' = 'robust') =>
+  report ? `${report[of].value.toFixed(3)} [${report[of].low.toFixed(3)}, ${report[of].high.toFixed(3)}]` : '–';
+
+/** All lights of a report, as in `12 green` or `11 green, 1 amber (…)`. */
+function lights({ checks }: EvaluationReport): string {
+  const odd = checks.filter(({ light }) => light !== 'green').map(({ label, light }) => `${light}: ${label}`);
+  return `${checks.length - odd.length} of ${checks.length} green${odd.length > 0 ? `; ${odd.join('; ')}` : ''}`;
+}
+
+const trained = (run: RunSummary) => run.networks.find(({ training }) => training)!;
+
+/** The end of a short hash is enough to tell files apart in a table. */
+function figures(run: RunSummary, reports: readonly (EvaluationReport | null)[] = []) {
+  const tests = reports
+    .filter((report) => report !== null)
+    .map(({ attack, n, seed, clean, robust, indexHash, checkpointHash, seconds }) => ({
+      ...{ attack, n, seed, clean, robust, indexHash, checkpointHash, seconds: Math.round(seconds) },
+    }));
+  return { ...run, tests };
+}
+
+const cost = (run: RunSummary) => {
+  const { macs, attackMacs, seconds } = trained(run).training!;
+  return [Math.round(macs / 1e9).toString(), Math.round(attackMacs / 1e9).toString(), (seconds / 60).toFixed(1)];
+};
+
+async function teacherRows(folder: string, plan: TeacherPlan) {
+  const run = await summarise(folder, plan.id);
+  if (!run) return [];
+  const [pgd, auto] = await Promise.all(['pgd', 'autoattack'].map((attack) => readReport(folder, `test-${attack}-${plan.id}`)));
+  const cells = [plan.ships, interval(pgd!, 'clean'), interval(pgd!), interval(auto!), ...cost(run), pgd ? lights(pgd) : '–'];
+  return [{ cells, figures: figures(run, [pgd!, auto!]) }];
+}
+
+async function studentRows(folder: string, seeds: readonly number[]) {
+  const plans = students('small', seeds[0]!).concat(students('medium', seeds[0]!));
+  const name = (id: string) => id.replace(/-seed\d+$/, '');
+  const rows = await Promise.all(
+    plans.map(async ({ id }) => {
+      const runs = await Promise.all(
+        seeds.map(async (seed) => {
+          const own = `${name(id)}-seed${seed}`;
+          const run = await summarise(folder, own);
+          const [pgd, mini] = await Promise.all(['pgd', 'mini'].map((attack) => readReport(folder, `test-${attack}-${own}`)));
+          return run && pgd ? [{ run, pgd, mini: mini ?? null }] : [];
+        }),
+      );
+      return { name: name(id), runs: runs.flat() };
+    }),
+  );
+  return rows.filter(({ runs }) => runs.length > 0);
+}
+
+type StudentRow = Awaited<ReturnType<typeof studentRows>>[number];
+
+function studentCells({ name, runs }: StudentRow): readonly string[] {
+  const [{ run }] = runs as [StudentRow['runs'][number]];
+  const minis = runs.flatMap(({ mini }) => (mini ? [mini.robust.value] : []));
+  const single = runs.length === 1 ? runs[0]! : null;
+  return [
+    name,
+    single ? interval(single.pgd, 'clean') : overSeeds(runs.map(({ pgd }) => pgd.clean.value)),
+    single ? interval(single.pgd) : overSeeds(runs.map(({ pgd }) => pgd.robust.value)),
+    single ? interval(single.mini) : minis.length === runs.length ? overSeeds(minis) : '–',
+    ...cost(run),
+    runs.map(({ run: { seed } }) => seed).join(', '),
+  ];
+}
+
+/** Reports of one seed by name; `mini` decides on robustness, and the teacher is judged on the images of seed 1 only. */
+async function claimsTable(folder: string, rows: readonly StudentRow[], seeds: readonly number[]): Promise<string> {
+  const bySeed = new Map<number, Reports>();
+  for (const seed of seeds) {
+    const own = rows.flatMap(({ name, runs }) => {
+      const mini = runs.find(({ run }) => run.seed === seed)?.mini;
+      return mini ? [[name.replace(/-from-small$/, ''), mini] as const] : [];
+    });
+    if (own.length > 0) bySeed.set(seed, Object.fromEntries(own));
+  }
+  const pgdBySeed = new Map<number, Reports>();
+  const teacher = await readReport(folder, 'test-pgd-teacher-small');
+  const student = rows.find(({ name }) => name === 'mixacm-from-small')?.runs.find(({ run }) => run.seed === teacher?.seed)?.pgd;
+  if (teacher && student) pgdBySeed.set(teacher.seed, { teacher, mixacm: student });
+  const head = ['claim', 'difference', 'points [95 %]', 'verdict'];
+  return markdownTable([head, ...CLAIMS.map((claim) => claimRow(claim, claim.second === 'teacher' ? pgdBySeed : bySeed))]).join('\n');
+}
+
+export async function publishCifar(folder: string, seeds: readonly number[]): Promise<number> {
+  const plans = [...teachers('small'), ...teachers('medium')];
+  const teacherTable = (await Promise.all(plans.map((plan) => teacherRows(folder, plan)))).flat();
+  const costs = ['GMAC', 'of it for attacks', 'minutes'];
+  await publish(
+    'cifar-10-teachers',
+    markdownTable([['network', 'clean', 'PGD-20', 'AutoAttack', ...costs, 'trust checks'], ...teacherTable.map(({ cells }) => cells)]).join(
+      '\n',
+    ),
+    teacherTable.map((row) => row.figures),
+  );
+  const found = (await Promise.all(search.map(({ id }) => summarise(folder, id)))).filter((run) => run !== null);
+  const searchRows = found.map((run) => {
+    const { clean, robust } = trained(run);
+    return [run.id.replace('search-', ''), clean.value.toFixed(3), robust.value.toFixed(3)];
+  });
+  await publish('cifar-10-search', markdownTable([['setting', 'clean', 'PGD-20'], ...searchRows]).join('\n'), found);
+  const rows = await studentRows(folder, seeds);
+  await publish(
+    'cifar-10-students',
+    markdownTable([['student', 'clean', 'PGD-20', 'mini-AutoAttack', ...costs, 'seeds'], ...rows.map(studentCells)]).join('\n'),
+    rows.flatMap(({ runs }) => runs.map(({ run, pgd, mini }) => figures(run, [pgd, mini]))),
+  );
+  await publish('cifar-10-claims', await claimsTable(folder, rows, seeds), []);
+  return 0;
+}

@@ -1,0 +1,94 @@
+/**
+ * The experiments on CIFAR-10, from files that you have:
+ *   node tools/run.mjs experiments/cifar plan|run|cards|table [--out DIR] [--seeds 1,2,3] [--only STAGE,...] --data cifar-10-binary.tar.gz
+ * Stages: small, search, students, medium, medium-students. `run` goes through them in this order and ships teachers as they come.
+ */
+import { existsSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { ConfigError } from '../../src/protocol/errors';
+import type { EvaluationReport } from '../../src/protocol/report';
+import { ship, shippedWeights, writeCard } from '../ship';
+import { search, students, type TeacherPlan, teachers, teacherTests, tests } from './cifar-plan';
+import { publishCifar } from './cifar-table';
+import { type ExperimentOptions, readExperimentOptions } from './options';
+import { isFinished, type Job, printPlan, runQueue } from './queue';
+
+interface Stage {
+  readonly id: string;
+  readonly teachers?: readonly TeacherPlan[];
+  readonly jobs: readonly Job[];
+}
+
+function stages({ folder, seeds }: ExperimentOptions): readonly Stage[] {
+  const [small, medium] = [teachers('small'), teachers('medium')];
+  const taught = (size: 'small' | 'medium') =>
+    seeds.flatMap((seed) => {
+      const runs = students(size, seed);
+      return [...runs, ...tests(folder, runs)];
+    });
+  return [
+    { id: 'small', teachers: small, jobs: small.flatMap(teacherTests) },
+    { id: 'search', jobs: search },
+    { id: 'students', jobs: taught('small') },
+    { id: 'medium', teachers: medium, jobs: medium.flatMap(teacherTests) },
+    { id: 'medium-students', jobs: taught('medium') },
+  ];
+}
+
+const shipment = (folder: string, { id, role, ships }: TeacherPlan) => ({
+  ...{ folder: path.join(folder, id), role, id: ships },
+  limits: 'Small, trained on 45,000 images of CIFAR-10 in the browser: made to teach from, not to compete with published robust models.',
+});
+
+/** The cards of shipped teachers with every evaluation that is finished. */
+async function writeCards(folder: string, plans: readonly TeacherPlan[]): Promise<void> {
+  for (const plan of plans.filter(({ ships }) => existsSync(shippedWeights(ships)))) {
+    const done = teacherTests(plan).filter((job) => isFinished(folder, job));
+    const texts = await Promise.all(done.map(({ id }) => readFile(path.join(folder, id, 'report.json'), 'utf8')));
+    await writeCard(
+      shipment(folder, plan),
+      texts.map((text) => JSON.parse(text) as EvaluationReport),
+    );
+  }
+}
+
+export async function main(argv: string[]): Promise<number> {
+  const options = readExperimentOptions(argv, ['plan', 'run', 'cards', 'table'], 'cifar-10');
+  const { command, folder, only, data } = options;
+  const all = stages(options);
+  const unknown = only.find((id) => !all.some((stage) => stage.id === id));
+  if (unknown) throw new ConfigError(`stage is "${unknown}", expected one of ${all.map(({ id }) => id).join(', ')}`);
+  const chosen = all.filter(({ id }) => only.length === 0 || only.includes(id));
+  if (command === 'cards') {
+    await writeCards(
+      folder,
+      chosen.flatMap(({ teachers: plans = [] }) => plans),
+    );
+    return 0;
+  }
+  if (command === 'table') return publishCifar(folder, options.seeds);
+  if (command === 'plan') {
+    for (const { teachers: plans = [], jobs } of chosen) printPlan([...plans, ...jobs], folder);
+    return 0;
+  }
+  const profile = path.join(folder, 'profile');
+  const lab = {
+    folder,
+    // Once imported, the images stay in the profile.
+    labArguments: () => [
+      ...['--backend', 'wasm', '--profile', profile],
+      ...(existsSync(path.join(folder, 'teacher-small/config.json')) ? [] : data.flatMap((file) => ['--data', file])),
+    ],
+  };
+  const failed: string[] = [];
+  for (const { teachers: plans = [], jobs } of chosen) {
+    for (const plan of plans) {
+      failed.push(...(await runQueue([plan], lab)));
+      if (isFinished(folder, plan) && !existsSync(shippedWeights(plan.ships))) await ship(shipment(folder, plan));
+    }
+    failed.push(...(await runQueue(jobs, lab)));
+    await writeCards(folder, plans);
+  }
+  return failed.length > 0 ? 1 : 0;
+}
