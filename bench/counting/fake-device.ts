@@ -84,7 +84,7 @@ export function fakeDevice(info: GPUAdapterInfo): GPUDevice {
     features: new Set<string>(),
     limits: LIMITS,
     adapterInfo: info,
-    queue: { submit: nothing, writeBuffer: nothing },
+    queue: { submit: nothing, writeBuffer: nothing, onSubmittedWorkDone: () => Promise.resolve() },
     createBuffer: (descriptor: GPUBufferDescriptor) => new FakeBuffer(descriptor),
     createShaderModule: () => ({}),
     createComputePipeline: fakePipeline,

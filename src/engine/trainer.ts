@@ -10,6 +10,7 @@ import type { Ledger, Tally } from './ledger';
 import type { ExtraWeight, Memory, Method, PrepareContext, Tensors } from './method';
 import type { Network } from './network';
 import type { Optimiser, OptimiserState } from './optimiser';
+import { Flow, type Launched, type Pace, STEP_BY_STEP } from './pace';
 import { weightedMeans } from './primitives';
 import type { Random } from './random';
 import type { Schedule } from './schedule';
@@ -38,8 +39,19 @@ export interface TrainerOptions {
   readonly steps: number;
   readonly random: Random;
   readonly ledger: Ledger;
+  /** Step by step unless given. */
+  readonly pace?: Pace;
   /** Values from {@link Trainer.state} and the step they were taken at. */
   readonly resume?: { readonly step: number; readonly state: ReadonlyMap<string, { readonly data: Float32Array }> };
+}
+
+/** What a record needs beside the figures that the device still has. */
+interface Step {
+  readonly step: number;
+  readonly learningRate: number;
+  /** Ids of the loss terms, in the order of their figures. */
+  readonly ids: readonly string[];
+  readonly params: RawParams;
 }
 
 /** Trains when iterated; holds optimiser state and extra weights until disposed. */
@@ -54,6 +66,7 @@ export class Trainer implements AsyncIterable<StepRecord> {
   readonly #teacher: InferenceGraph | null;
   readonly #naturalTeacher: InferenceGraph | null;
   readonly #tallies: Readonly<Record<'network' | 'teacher' | 'naturalTeacher', Tally>>;
+  readonly #flow: Flow<Step, StepRecord>;
   #memory: Memory;
   #step: number;
 
@@ -84,6 +97,9 @@ export class Trainer implements AsyncIterable<StepRecord> {
       naturalTeacher: ledger.tally('plain', role, 'training', naturalTeacher?.macs ?? 0),
     };
     this.#memory = method.memory;
+    // What a method remembers of a step decides about the next.
+    const pace = Object.keys(method.memory).length > 0 ? STEP_BY_STEP : (options.pace ?? STEP_BY_STEP);
+    this.#flow = new Flow(pace, (...figures) => this.#record(...figures));
     this.#step = resume?.step ?? 0;
     if (resume) this.#restore(resume.state);
   }
@@ -120,9 +136,23 @@ export class Trainer implements AsyncIterable<StepRecord> {
     );
   }
 
-  /** Steps done so far. */
+  /** Steps begun so far; records may come out later. */
   get step(): number {
     return this.#step;
+  }
+
+  /** Gives the device the next step; its record comes out later. */
+  begin(): void {
+    this.#flow.add(this.#launch());
+  }
+
+  /**
+   * Waits for the figures of every step begun.
+   * @returns records that have not come out yet; they still will
+   * @throws DivergenceError when a loss is not finite
+   */
+  settle(): Promise<readonly StepRecord[]> {
+    return this.#flow.settle();
   }
 
   /** Optimiser state, extra weights and what the method remembers; together with the network's weights enough to go on. */
@@ -137,7 +167,13 @@ export class Trainer implements AsyncIterable<StepRecord> {
   }
 
   async *[Symbol.asyncIterator](): AsyncGenerator<StepRecord, void> {
-    while (this.#step < this.#options.steps) yield await this.#update();
+    const { steps } = this.#options;
+    for (;;) {
+      yield* this.#flow.due(this.#step, this.#step === steps);
+      if (this.#step === steps) return;
+      this.begin();
+      await this.#flow.room();
+    }
   }
 
   #attack(random: Random, batch: Batch): PrepareContext<RawParams>['attack'] {
@@ -192,10 +228,10 @@ export class Trainer implements AsyncIterable<StepRecord> {
     });
   }
 
-  /** One optimiser update; the returned terms are batch means from before it. */
-  async #update(): Promise<StepRecord> {
-    const { method, network, settings, steps, role, schedule, optimiser } = this.#options;
-    const started = tf.util.now();
+  /** Gives the device one optimiser update; its figures are batch means from before it. */
+  #launch(): Launched<Step> {
+    const { method, network, settings, steps, schedule, optimiser } = this.#options;
+    const at = tf.util.now();
     const step = this.#step;
     const progress = step / steps;
     const batch = this.#options.batches.next();
@@ -237,27 +273,24 @@ export class Trainer implements AsyncIterable<StepRecord> {
     updateStatistics(network, statistics);
     this.#step++;
 
-    const [loss, ...values] = (await summary!.data()) as Float32Array;
-    tf.dispose([summary!, value, grads, prepared as Record<string, tf.Tensor>]);
+    tf.dispose([value, grads, prepared as Record<string, tf.Tensor>]);
     disposeBatch(batch);
+    const learningRate = optimiser.learningRate(settings.optimiser) * factor;
+    return { about: { step, learningRate, ids, params }, figures: summary!, at };
+  }
 
+  #record({ step, learningRate, ids, params }: Step, [loss, ...values]: Float32Array, ms: number): StepRecord {
+    const { role, steps, method } = this.#options;
     const terms = Object.fromEntries(ids.map((id, i) => [id, values[i]!]));
     for (const [id, mean] of [...Object.entries(terms), ['total', loss!] as const]) {
       if (!Number.isFinite(mean)) throw new DivergenceError(id, step, mean);
     }
     this.#memory = method.remember(params, this.#memory, terms);
-    return {
-      network: role,
-      step: this.#step,
-      total: steps,
-      learningRate: optimiser.learningRate(settings.optimiser) * factor,
-      loss: loss!,
-      terms,
-      ms: tf.util.now() - started,
-    };
+    return { network: role, step: step + 1, total: steps, learningRate, loss: loss!, terms, ms };
   }
 
   dispose(): void {
+    this.#flow.dispose();
     this.#options.batches.dispose();
     this.#optimiser.dispose();
     this.#teacher?.dispose();

@@ -10,7 +10,7 @@ import { type Choice, variantFor } from './webgpu/variants';
 const SHAPE = { columnQuads: 4, channelQuads: 4 };
 
 function memory(start?: unknown): TuningStore & { readonly kept: Map<string, unknown> } {
-  const kept = new Map<string, unknown>(start === undefined ? [] : [['kernel variants of this one', start]]);
+  const kept = new Map<string, unknown>(start === undefined ? [] : [['kernel variants 1 of this one', start]]);
   return {
     kept,
     get: async (key) => kept.get(key),
@@ -48,7 +48,7 @@ describe.skipIf(WEBGPU_REASON !== null)(`autotuner${WEBGPU_REASON ? ` (skipped: 
     expect(ms).toEqual({ forward: [5, 3, 4], inputGradient: [5, 3, 4] });
     expect(choice).toEqual({ forward: candidates[1], inputGradient: candidates[1] });
     expect(variantFor(gpu, 'forward', SHAPE)).toEqual(candidates[1]);
-    expect(store.kept.get('kernel variants of this one')).toEqual(choice);
+    expect(store.kept.get('kernel variants 1 of this one')).toEqual(choice);
     expect(tf.memory().numDataBuffers).toBe(before.numDataBuffers);
   });
 

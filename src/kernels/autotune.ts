@@ -5,7 +5,7 @@ import { convInputGradient } from './webgpu/conv-input-gradient';
 import type { GemmVariant } from './webgpu/gather-gemm';
 import { type Geometry, geometryOf } from './webgpu/geometry';
 import type { Gpu } from './webgpu/gpu';
-import { type Choice, choose, type TunedKernel, VARIANTS } from './webgpu/variants';
+import { type Choice, choose, describeVariant, type TunedKernel, VARIANTS } from './webgpu/variants';
 
 /** Where choices outlive the page; keys name the adapter. */
 export interface TuningStore {
@@ -18,6 +18,11 @@ export interface Tuning {
   /** Milliseconds of each candidate, in the order of {@link candidatesFor}; empty when the choice was remembered. */
   readonly ms: Readonly<Record<TunedKernel, readonly number[]>>;
 }
+
+/** Part of every key: raise it when a change of the kernels may change which variant is fastest. */
+const KERNEL_VERSION = 1;
+
+const keyOf = (adapter: string) => `kernel variants ${KERNEL_VERSION} of ${adapter}`;
 
 const KERNELS: readonly TunedKernel[] = ['forward', 'inputGradient'];
 /** Browsers blur single timings; a run of launches rises above that. */
@@ -82,17 +87,27 @@ async function millisecondsOf(gpu: Gpu, kernel: TunedKernel, now: () => number):
   return best;
 }
 
+/** One sentence for the user. */
+export const describeChoice = ({ forward, inputGradient }: Choice): string =>
+  `convolution by ${describeVariant(forward)}, its input gradient by ${describeVariant(inputGradient)}`;
+
+/**
+ * Uses what an earlier visit has measured.
+ * @returns null where nothing is remembered
+ */
+export async function recall(gpu: Gpu, adapter: string, store: TuningStore): Promise<Choice | null> {
+  const known = readChoice(await store.get(keyOf(adapter)));
+  if (known) choose(gpu, known);
+  return known;
+}
+
 /**
  * Makes the fastest variants of convolution and its input gradient the ones in use.
  * @param adapter names the GPU, as a key
  */
 export async function autotune(gpu: Gpu, adapter: string, store: TuningStore, now = () => performance.now()): Promise<Tuning> {
-  const key = `kernel variants of ${adapter}`;
-  const known = readChoice(await store.get(key));
-  if (known) {
-    choose(gpu, known);
-    return { choice: known, ms: { forward: [], inputGradient: [] } };
-  }
+  const known = await recall(gpu, adapter, store);
+  if (known) return { choice: known, ms: { forward: [], inputGradient: [] } };
   const candidates = candidatesFor(gpu);
   const [start] = candidates;
   let choice: Choice = { forward: start!, inputGradient: start! };
@@ -106,6 +121,6 @@ export async function autotune(gpu: Gpu, adapter: string, store: TuningStore, no
     choice = { ...choice, [kernel]: candidates[fastest]! };
   }
   choose(gpu, choice);
-  await store.set(key, choice);
+  await store.set(keyOf(adapter), choice);
   return { choice, ms };
 }

@@ -28,6 +28,8 @@ export interface BackendReport {
   /** `stock` when the address asked for unmodified tfjs kernels. */
   readonly kernels: 'ours' | 'stock';
   readonly crossOriginIsolated: boolean;
+  /** Which variants of the kernels run on this GPU, once that is known. */
+  readonly tuning?: string;
 }
 
 export type DatasetState = 'absent' | 'partial' | 'ready';
@@ -101,6 +103,8 @@ export interface RunStatus {
   readonly secondsElapsed: number;
   readonly secondsLeft: number | null;
   readonly error?: SerialisedError;
+  /** GPU programs compiled so far, while the phase waits for them. */
+  readonly preparing?: { readonly done: number; readonly total: number };
 }
 
 /** A run that can be taken up again from its last checkpoint. */

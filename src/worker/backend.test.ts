@@ -44,7 +44,7 @@ describe('chooseBackend', () => {
   it('takes a real GPU that measures faster than WASM', async () => {
     vi.spyOn(tf.KernelBackend.prototype, 'dispose').mockImplementation(() => {});
     const { starters, measure, stopped } = fakes({ webgpu: { gmacs: 40 }, wasm: { gmacs: 12 }, cpu: { gmacs: 0.1 } });
-    const report = await chooseBackend(options, starters, measure);
+    const { report } = await chooseBackend(options, starters, measure);
     expect(report.backend).toBe('webgpu');
     expect(report.reason).toBe('WebGPU (fake webgpu) at 40 GMAC/s, faster than WebAssembly (fake wasm) at 12 GMAC/s.');
     expect(report.tried).toEqual([
@@ -58,13 +58,13 @@ describe('chooseBackend', () => {
   it('takes WASM where the GPU is slower', async () => {
     vi.spyOn(tf.KernelBackend.prototype, 'dispose').mockImplementation(() => {});
     const { starters, measure } = fakes({ webgpu: { gmacs: 3 }, wasm: { gmacs: 12 } });
-    expect((await chooseBackend(options, starters, measure)).backend).toBe('wasm');
+    expect((await chooseBackend(options, starters, measure)).report.backend).toBe('wasm');
     expect(tf.getBackend()).toBe('wasm');
   });
 
   it('ranks a software GPU below WASM without starting it', async () => {
     const { starters, measure, started } = fakes({ webgpu: { gmacs: 1, software: true }, wasm: { gmacs: 12 } });
-    const report = await chooseBackend(options, starters, measure);
+    const { report } = await chooseBackend(options, starters, measure);
     expect(report.backend).toBe('wasm');
     expect(started).toEqual(['wasm']);
     expect(report.reason).toMatch(/emulated on the processor and ranks below WebAssembly/);
@@ -72,19 +72,19 @@ describe('chooseBackend', () => {
 
   it('does not load WASM beside a GPU that is far beyond it', async () => {
     const { starters, measure, started } = fakes({ webgpu: { gmacs: 900 }, wasm: { gmacs: 12 } });
-    expect((await chooseBackend(options, starters, measure)).backend).toBe('webgpu');
+    expect((await chooseBackend(options, starters, measure)).report.backend).toBe('webgpu');
     expect(started).toEqual(['webgpu']);
   });
 
   it('takes a software GPU that was asked for, unmeasured', async () => {
     const { starters, measure } = fakes({ webgpu: { gmacs: 1, software: true }, wasm: { gmacs: 12 } });
-    const report = await chooseBackend({ ...options, requested: 'webgpu' }, starters, measure);
+    const { report } = await chooseBackend({ ...options, requested: 'webgpu' }, starters, measure);
     expect(report).toMatchObject({ backend: 'webgpu', software: true, reason: 'WebGPU (fake webgpu), as requested.' });
   });
 
   it('goes on to what works when the requested backend does not, and says so', async () => {
     const { starters, measure } = fakes({ cpu: { gmacs: 0.1 } });
-    const report = await chooseBackend({ ...options, requested: 'webgl' }, starters, measure);
+    const { report } = await chooseBackend({ ...options, requested: 'webgl' }, starters, measure);
     expect(report.backend).toBe('cpu');
     expect(report.reason).toMatch(/because WebGL was requested but does not work here: webgl is missing here\.$/);
     expect(report.tried.map(({ backend, works }) => [backend, works])).toEqual([
@@ -98,7 +98,7 @@ describe('chooseBackend', () => {
   it('does not measure unless asked to', async () => {
     const { starters } = fakes({ wasm: { gmacs: 12 } });
     const measure = vi.fn();
-    const report = await chooseBackend({ ...options, probe: false }, starters, measure);
+    const { report } = await chooseBackend({ ...options, probe: false }, starters, measure);
     expect(measure).not.toHaveBeenCalled();
     expect(report.reason).toBe('WebAssembly (fake wasm); webgpu is missing here.');
   });

@@ -4,7 +4,7 @@ import type { KernelMode } from '../kernels/gradients/install';
 import { DeviceError } from '../protocol/errors';
 import type { BackendName, BackendReport } from '../protocol/messages';
 import { measureSpeed } from './backends/probe';
-import type { Started, Starter } from './backends/starter';
+import type { GpuPrograms, Started, Starter } from './backends/starter';
 
 export interface BackendChoice {
   readonly requested?: BackendName;
@@ -28,6 +28,11 @@ const TITLES: Readonly<Record<BackendName, string>> = { webgpu: 'WebGPU', wasm: 
 
 /** GMAC/s of a GPU that no processor's WebAssembly comes near: WASM is then not even loaded. */
 const BEYOND_WASM = 50;
+
+export interface Chosen {
+  readonly report: BackendReport;
+  readonly programs: GpuPrograms | null;
+}
 
 interface Running extends Started {
   readonly name: BackendName;
@@ -61,7 +66,7 @@ function reasonFor(best: Running, other: Running | undefined, requested: Backend
  * compared by measurement where the GPU is not far ahead anyway. A requested backend is taken if it works at all.
  * @throws DeviceError when nothing works
  */
-export async function chooseBackend(choice: BackendChoice, starters: Starters = STARTERS, measure = measureSpeed): Promise<BackendReport> {
+export async function chooseBackend(choice: BackendChoice, starters: Starters = STARTERS, measure = measureSpeed): Promise<Chosen> {
   const { requested, kernels, wasmBaseUrl, probe } = choice;
   const { names, softwareGpu } = await order(starters, requested);
   const tried: Tried[] = [];
@@ -98,7 +103,7 @@ export async function chooseBackend(choice: BackendChoice, starters: Starters = 
     tf.removeBackend(other.name);
     other.stop();
   }
-  return {
+  const report: BackendReport = {
     backend: best.name,
     adapter: best.adapter,
     software: best.software,
@@ -108,4 +113,5 @@ export async function chooseBackend(choice: BackendChoice, starters: Starters = 
     kernels,
     crossOriginIsolated: globalThis.crossOriginIsolated === true,
   };
+  return { report, programs: best.programs ?? null };
 }

@@ -13,7 +13,7 @@ import { Random } from '../engine/random';
 import { architectureOf, type RunPlan } from '../engine/run-plan';
 import { schedules } from '../engine/schedules';
 import { threatModels } from '../engine/threat-models';
-import { type LiveSettings, Trainer } from '../engine/trainer';
+import { type LiveSettings, Trainer, type TrainerOptions } from '../engine/trainer';
 import { ConfigError } from '../protocol/errors';
 import type { LoadedDataset } from '../protocol/images';
 import type { RunPhase } from '../protocol/messages';
@@ -23,6 +23,8 @@ import { NETWORK_ROLES, type NetworkRole, type RunConfig, type TrainingConfig } 
 import { type ClosingOptions, closingEvaluation } from './evaluation-closing';
 import { type Device, evaluationIndices } from './evaluation-identity';
 import { Networks, type SavedNetwork } from './networks';
+import { type GpuTraining, gpuPace, rehearse } from './gpu-training';
+import { LiveConfig } from './live-config';
 import { watchTraining } from './overfitting-watch';
 import type { Recorder } from './recorder';
 
@@ -39,6 +41,8 @@ export interface ExperimentOptions {
   readonly onSamples: (samples: readonly SampleView[]) => void;
   readonly onReport: (report: NetworkReport) => void;
   readonly onWarning: (message: string) => void;
+  /** Where a GPU computes. */
+  readonly gpu?: GpuTraining;
   readonly environment: Device;
   readonly checkpoint?: Checkpoint;
 }
@@ -75,27 +79,9 @@ export class Experiment {
     return this.#position;
   }
 
-  /** The config with every live change in it, as a checkpoint keeps it. */
-  currentConfig(): RunConfig {
-    const { config } = this.#options;
-    const updated = <T extends RunConfig['teacher']>(role: NetworkRole, training: T): T => {
-      const settings = this.settings[role];
-      if (!training || 'shipped' in training || !settings) return training;
-      const { method, optimiser } = training;
-      return { ...training, method: { ...method, params: settings.method }, optimiser: { ...optimiser, params: settings.optimiser } };
-    };
-    const threatModel = { ...config.evaluation.threatModel, params: this.#epsilonParams };
-    return {
-      ...config,
-      plain: updated('plain', config.plain),
-      teacher: updated('teacher', config.teacher),
-      student: updated('student', config.student),
-      evaluation: { ...config.evaluation, threatModel },
-    };
-  }
-
-  setThreatModelParam(param: string, value: number | string | boolean): void {
-    this.#epsilonParams = { ...this.#epsilonParams, [param]: value };
+  /** Steps begun in this phase; ahead of {@link position} where a GPU lags behind. */
+  get begun(): number {
+    return this.#trainer?.step ?? this.#position.done;
   }
 
   async state(runId: string): Promise<Checkpoint> {
@@ -158,8 +144,9 @@ export class Experiment {
     const step = resumed?.step ?? 0;
     const method = methods.get(training.method.id);
     const replays = method.replays(training.method.params);
-    const source = { source: dataset.train, classes: dataset.classes.length, batchSize: training.batchSize, replays };
-    const trainer = new Trainer({
+    const batching = { classes: dataset.classes.length, batchSize: training.batchSize, replays, ...training.augment };
+    const { gpu } = this.#options;
+    const options: TrainerOptions = {
       role,
       network,
       teacher: this.networks.get('teacher') ?? null,
@@ -170,10 +157,15 @@ export class Experiment {
       settings: this.settings[role]!,
       batches: new TrainingBatches({ ...source, ...training.augment }, random.fork('batches'), step),
       steps: training.steps,
+      ...(gpu ? { pace: gpuPace(gpu, (at) => at % live.every === 0) } : {}),
       random: random.fork('training'),
       ledger: recorder.ledger,
       ...(resumed ? { resume: { step, state: resumed.trainer } } : {}),
-    });
+    };
+    const { threatModel, batchSize: attackBatch } = this.#evaluation(role, network, live.count, live.attack);
+    const rehearsal = { options, batches: batching, source: dataset.train, attack: live.attack, attackBatch, threatModel };
+    await gpu?.warmUp(() => rehearse(rehearsal));
+    const trainer = new Trainer(options);
     this.#trainer = trainer;
     this.#position = { done: step, total: training.steps };
     const alarm = method.watchesOverfitting ? new OverfittingAlarm() : null;

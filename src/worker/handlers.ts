@@ -10,7 +10,8 @@ import { isShipped, type NetworkRole, parseRunConfig, type RunConfig } from '../
 import { createEvaluationHandlers } from './evaluation-handlers';
 import type { EvaluationStore } from './evaluation-store';
 import { decodeNetwork, type LoadShippedBytes } from './networks';
-import type { RunStore } from './run-store';
+import type { Preparation } from './preparation';
+import { describeCheckpoint, type RunStore } from './run-store';
 import type { Emit } from './serve';
 import { Session } from './session';
 
@@ -20,6 +21,7 @@ export interface HandlerOptions {
   readonly store: RunStore;
   readonly evaluations: EvaluationStore;
   readonly loadShipped: LoadShippedBytes;
+  readonly preparation?: Preparation;
   readonly emit: Emit;
   readonly version: string;
   readonly now: () => number;
@@ -28,7 +30,8 @@ export interface HandlerOptions {
 /** Speed assumed where the probe measured none, in MAC/s. */
 const UNMEASURED_SPEED = 1e9;
 
-export function createHandlers({ backend, data, store, evaluations, loadShipped, emit, version, now }: HandlerOptions): Handlers {
+export function createHandlers(options: HandlerOptions): Handlers {
+  const { backend, preparation, data, store, evaluations, imports, loadShipped, emit, version, now } = options;
   const sessions = new Map<string, Session>();
   const session = (runId: string): Session => {
     const found = sessions.get(runId);
@@ -102,7 +105,9 @@ export function createHandlers({ backend, data, store, evaluations, loadShipped,
       const bytes = given ?? (resume === undefined ? undefined : await store.load(resume));
       const checkpoint: Checkpoint | undefined = bytes && decodeCheckpoint(bytes);
       const config = checkpoint?.config ?? parseRunConfig(raw);
-      const [shipped, dataset] = await Promise.all([shippedOf(config), openData(config.data, config.seed)]);
+      const isArriving = config.data.early === true && data.isImporting();
+      const tuned = preparation?.tuned() ?? Promise.resolve(backend);
+      const [shipped, dataset, report] = await Promise.all([shippedOf(config), openData(config.data, config.seed), tuned]);
       const runId = checkpoint?.runId ?? crypto.randomUUID();
       const created = new Session({
         runId,
@@ -113,7 +118,8 @@ export function createHandlers({ backend, data, store, evaluations, loadShipped,
         now,
         save: ({ phase, step }, saved) => store.save({ runId, name: config.name, savedAt: Date.now(), phase, step }, saved),
         forget: (id) => store.remove(id),
-        environment: { backend, userAgent: navigator.userAgent, cores: navigator.hardwareConcurrency, version },
+        gpu: preparation?.gpu ?? null,
+        environment: { backend: report, userAgent: navigator.userAgent, cores: navigator.hardwareConcurrency, version },
         ...(checkpoint ? { checkpoint } : {}),
       });
       sessions.set(runId, created);

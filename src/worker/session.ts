@@ -11,8 +11,10 @@ import type { ControlAction, EventName, Events, Requests, RunResult, RunState, R
 import type { AdjustmentRecord } from '../protocol/metrics';
 import { checkParam, type ParamSpecs } from '../protocol/params';
 import type { NetworkRole, RunConfig } from '../protocol/run-config';
+import type { GpuPrograms } from './backends/starter';
 import { Experiment } from './experiment';
 import { Gate } from './gate';
+import type { GpuTraining } from './gpu-training';
 import { encodeNetwork, type SavedNetwork } from './networks';
 import { Recorder } from './recorder';
 
@@ -40,6 +42,8 @@ export class Session {
   readonly #experiment: Experiment;
   readonly #gate: Gate;
   #state: RunState = 'running';
+  /** Where a GPU computes. */
+  readonly gpu?: Pick<GpuPrograms, 'warmUp' | 'finished'> | null;
   #error: unknown;
   #savedAt = 0;
   #hasSaveFailed = false;
@@ -53,6 +57,7 @@ export class Session {
     const { config, dataset, shipped, checkpoint, emit, now, runId } = options;
     this.#options = options;
     this.#isKept = checkpoint !== undefined;
+  #preparing: RunStatus['preparing'];
     const context: ModelContext = { input: [IMAGE_SIZE, IMAGE_SIZE, IMAGE_CHANNELS], classes: dataset.classes.length };
     this.#plan = planRun(config, context, shipped ? architectureOf(shipped.model, context) : null);
     this.#recorder = new Recorder((metrics) => emit('run.metrics', { runId, ...metrics }), now, checkpoint?.records);
@@ -77,6 +82,7 @@ export class Session {
   }
 
   #exclusive<T>(work: () => Promise<T>): Promise<T> {
+      ...(options.gpu ? { gpu: this.#gpuTraining(options.gpu) } : {}),
     const result = this.#turn.then(work);
     this.#turn = result.catch(() => undefined);
     return result;
@@ -86,6 +92,15 @@ export class Session {
     this.#state = state;
     this.#recorder.flush(true);
     this.#options.emit('run.status', this.status());
+  /** Tells how compiling comes on. */
+  #gpuTraining({ warmUp, finished }: Pick<GpuPrograms, 'warmUp' | 'finished'>): GpuTraining {
+    const tell = (done: number, total: number) => {
+      this.#preparing = done < total ? { done, total } : undefined;
+      if (total > 0) this.#options.emit('run.status', this.status());
+    };
+    return { finished, warmUp: (work) => warmUp(work, tell) };
+  }
+
   }
 
   /** MACs spent and planned; with the running time they give progress and what is left of it. */
@@ -118,6 +133,7 @@ export class Session {
     this.#become('running');
     this.#savedAt = this.#recorder.seconds;
     let lastStatus = 0;
+      ...(this.#preparing ? { preparing: this.#preparing } : {}),
     try {
       const ticks = this.#experiment.ticks();
       for (;;) {
@@ -213,7 +229,7 @@ export class Session {
     const from = choice.params[param] ?? spec.default;
     if (target === 'threatModel') this.#experiment.setThreatModelParam(param, checked);
     else settings[target] = { ...settings[target], [param]: checked };
-    const step = this.#experiment.phase === network ? this.#experiment.position.done : 0;
+    const step = this.#experiment.phase === network ? this.#experiment.begun : 0;
     const record = { network, step, path: `${target}.${param}`, from, to: checked };
     this.#recorder.adjustment(record);
     return record;

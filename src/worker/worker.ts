@@ -9,8 +9,10 @@ import { createEvaluationStore } from './evaluation-store';
 import { createHandlers } from './handlers';
 import { shippedFrom } from './networks';
 import { createRunStore } from './run-store';
+import { prepare } from './preparation';
 import { createEmit, serve } from './serve';
 
+import { createTuningStore } from './tuning-store';
 /** Wishes the page passes in the worker's name; anything unknown is ignored. */
 const flags = v.object({
   backend: v.optional(v.fallback(v.optional(v.picklist(['webgpu', 'wasm', 'webgl', 'cpu'])), undefined)),
@@ -25,8 +27,14 @@ const baseUrl = new URL(import.meta.env.DEV ? '/' : '../', import.meta.env.DEV ?
 try {
   const { backend: requested, kernels } = v.parse(flags, JSON.parse(scope.name || '{}'));
   const wasmBaseUrl = new URL('wasm/', baseUrl).href;
-  const backend = await chooseBackend({ kernels, wasmBaseUrl, probe: true, ...(requested ? { requested } : {}) });
-  const data = createDataService({ onProgress: (progress) => emit('dataset.progress', progress) });
+  const chosen = await chooseBackend({ kernels, wasmBaseUrl, probe: true, ...(requested ? { requested } : {}) });
+  const preparation = await prepare(chosen, createTuningStore());
+  const { report: backend } = preparation;
+  const data = createDataService({
+    onProgress: (progress) => emit('dataset.progress', progress),
+    onChange: (status) => emit('dataset.changed', status),
+    channel: typeof BroadcastChannel === 'undefined' ? null : new BroadcastChannel('mixacm-data'),
+  });
   const { version } = packageJson;
   serve(
     scope,
@@ -45,3 +53,5 @@ try {
 } catch (error) {
   emit('unavailable', { reason: serialiseError(error).message, tried: [] });
 }
+  // While the user reads; a run that starts meanwhile waits for it, and hears if it fails.
+  preparation.tuned().catch(() => undefined);

@@ -55,6 +55,11 @@ export class Gpu {
   readonly isSoftware: boolean;
   readonly lazy: LazyTensors<Unfinished>;
   readonly #pipelines = new Map<string, GPUComputePipeline>();
+  /** Keys of programs being compiled ahead. */
+  readonly #ahead = new Set<string>();
+  /** What {@link collect} has begun to compile; null while work is done for real. */
+  #collected: Promise<void>[] | null = null;
+  readonly #waiting: (() => void)[] = [];
 
   /** @param isSoftware the adapter emulates a GPU: threads are loops, barriers are costly, compiling them even more */
   constructor(backend: Internals, isSoftware: boolean) {
@@ -77,19 +82,57 @@ export class Gpu {
     this.backend.disposeData(tensor.dataId);
   }
 
+  #descriptor(program: Program, head: string): GPUComputePipelineDescriptor {
+    const { key: label, code } = program;
+    const module = this.backend.device.createShaderModule({ code: `${head}\n${FLAT_GROUP}\n${code()}`, label });
+    return { label, layout: 'auto', compute: { module, entryPoint: 'main' } };
+  }
+
   #pipeline(program: Program): GPUComputePipeline {
     const head = declarations(program);
     const key = `${program.key}\n${head}`;
     const known = this.#pipelines.get(key);
     if (known) return known;
-    const module = this.backend.device.createShaderModule({ code: `${head}\n${FLAT_GROUP}\n${program.code()}`, label: program.key });
-    const pipeline = this.backend.device.createComputePipeline({
-      label: program.key,
-      layout: 'auto',
-      compute: { module, entryPoint: 'main' },
-    });
+    const pipeline = this.backend.device.createComputePipeline(this.#descriptor(program, head));
     this.#pipelines.set(key, pipeline);
     return pipeline;
+  }
+
+  #compileAhead(program: Program, collected: Promise<void>[]): void {
+    const head = declarations(program);
+    const key = `${program.key}\n${head}`;
+    if (this.#pipelines.has(key) || this.#ahead.has(key)) return;
+    this.#ahead.add(key);
+    const compiled = this.backend.device.createComputePipelineAsync(this.#descriptor(program, head));
+    collected.push(
+      compiled.then((pipeline) => {
+        this.#pipelines.set(key, pipeline);
+      }),
+    );
+  }
+
+  /** Names what does work that waits for company. */
+  addWaiting(finish: () => void): void {
+    this.#waiting.push(finish);
+  }
+
+  /**
+   * Runs `work` without computing anything: its results hold whatever lay in memory, and only what they are made of counts.
+   * @returns the compilations it needs, which go on side by side
+   */
+  collect(work: () => void): readonly Promise<void>[] {
+    // Or the work would bring it about, and it would not be done.
+    for (const finish of this.#waiting) finish();
+    const collected: Promise<void>[] = [];
+    this.#collected = collected;
+    try {
+      work();
+    } finally {
+      this.#collected = null;
+      // Copies between buffers of the work are recorded; they must not follow those buffers into their next use.
+      this.submit();
+    }
+    return collected;
   }
 
   #uniformBuffer(values: readonly number[]): GPUBuffer {
@@ -108,6 +151,10 @@ export class Gpu {
     // First all operands: computing a pending one records dispatches of its own.
     const tensors = bindings.map(({ tensor }) => tensor).filter(isTensor);
     for (const { dataId } of tensors) backend.uploadToGPU(dataId);
+    if (this.#collected) {
+      this.#compileAhead(program, this.#collected);
+      return;
+    }
     const pipeline = this.#pipeline(program);
     const resources: GPUBindingResource[] = bindings.map(({ tensor }) =>
       isTensor(tensor) ? backend.tensorToBinding(tensor)! : { buffer: tensor },

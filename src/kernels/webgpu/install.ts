@@ -223,9 +223,10 @@ function isEmulated({ adapterInfo }: GPUDevice): boolean {
 /**
  * Registers the kernels for the active backend.
  * @param isSoftware choose variants for an emulated adapter, or for a real one; by default what the adapter says
+ * @returns what runs them
  * @throws DeviceError when the backend is not the version of tfjs that we know
  */
-export function installWebgpuKernels(isSoftware?: boolean): void {
+export function installWebgpuKernels(isSoftware?: boolean): Gpu {
   const internals = internalsOf(tf.backend() as WebGPUBackend);
   const gpu = new Gpu(internals, isSoftware ?? isEmulated(internals.device));
   setResidentImageBytes(Math.min(gpu.limits.maxStorageBufferBindingSize, gpu.limits.maxBufferSize));
@@ -239,4 +240,5 @@ export function installWebgpuKernels(isSoftware?: boolean): void {
     if (tf.getKernel(kernelName, 'webgpu')) tf.unregisterKernel(kernelName, 'webgpu');
     tf.registerKernel({ kernelName, backendName: 'webgpu', kernelFunc: withFixedInputs(kernelFunc) });
   }
+  return gpu;
 }

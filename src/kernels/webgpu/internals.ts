@@ -27,6 +27,8 @@ export interface Internals {
   dispatchCountInPass: number;
   uniformPendingDisposal: GPUBuffer[];
   commandQueueOwnedIds: WeakSet<DataId>;
+  /** Of tfjs's own programs; promises while it compiles ahead. */
+  readonly pipelineCache: Record<string, GPUComputePipeline | Promise<GPUComputePipeline>>;
   makeTensorInfo(shape: number[], dtype: DataType): TensorInfo;
   incRef(id: DataId): void;
   disposeData(id: DataId, force?: boolean): boolean;

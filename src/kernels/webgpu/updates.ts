@@ -46,6 +46,7 @@ export class Updates {
   constructor(gpu: Gpu, rule: Rule) {
     this.#gpu = gpu;
     this.#rule = rule;
+    gpu.addWaiting(() => this.#flush());
   }
 
   /** @returns new parameter and states, not computed yet */

@@ -10,7 +10,11 @@ export const VARIANTS: readonly GemmVariant[] = [
   { tiled: false, rows: 4 },
   { tiled: false, rows: 8 },
   { tiled: false, rows: 2 },
+  { tiled: true, rows: 8 },
 ];
+
+/** As in `tiles of 4 rows`. */
+export const describeVariant = ({ tiled, rows }: GemmVariant): string => `${tiled ? 'tiles' : 'threads'} of ${rows} rows`;
 
 export type Choice = Readonly<Record<TunedKernel, GemmVariant>>;
 

@@ -53,6 +53,12 @@ function ReadyReport({ backend, version }: { backend: BackendReport; version: st
         <dd>{backend.threads}</dd>
         <dt>Kernels</dt>
         <dd>{backend.kernels === 'ours' ? 'tfjs with our own for training' : 'unmodified tfjs'}</dd>
+        {backend.tuning && (
+          <>
+            <dt>Variants</dt>
+            <dd>{backend.tuning}</dd>
+          </>
+        )}
         <dt>Isolated page</dt>
         <dd>{backend.crossOriginIsolated ? 'yes, WASM threads allowed' : 'no, so no WASM threads'}</dd>
         <dt>Version</dt>

@@ -114,9 +114,15 @@ function Time() {
     return (
       <p className={styles.time}>
         <strong>{status.secondsLeft === null ? STAGE_NAMES[status.phase] : `${about(status.secondsLeft)} left`}</strong>
-        <span>
-          {status.state === 'paused' ? 'paused at' : 'running for'} {clock(status.secondsElapsed)}
-        </span>
+        {status.preparing ? (
+          <span>
+            preparing GPU programs {status.preparing.done} of {status.preparing.total}
+          </span>
+        ) : (
+          <span>
+            {status.state === 'paused' ? 'paused at' : 'running for'} {clock(status.secondsElapsed)}
+          </span>
+        )}
       </p>
     );
   }

@@ -1,4 +1,5 @@
 /** What the choice of a backend needs to know of each candidate. */
+import type { TuningStore } from '../../kernels/autotune';
 import type { KernelMode } from '../../kernels/gradients/install';
 
 export interface StartOptions {
@@ -7,11 +8,25 @@ export interface StartOptions {
   readonly wasmBaseUrl: string;
 }
 
+/** What a GPU wants before its first training step. */
+export interface GpuPrograms {
+  /** Uses the kernel variants that an earlier visit found fastest here; null where none is remembered. */
+  recall(store: TuningStore): Promise<string | null>;
+  /** Measures the variants and remembers the fastest; says which they are. */
+  tune(store: TuningStore): Promise<string>;
+  /** Compiles side by side what `work` needs; see `kernels/webgpu/warm-up`. */
+  warmUp(work: () => Promise<void>, onProgress: (done: number, total: number) => void): Promise<void>;
+  /** Resolves when the device has done all it was given so far. */
+  finished(): Promise<void>;
+}
+
 export interface Started {
   /** As in `NVIDIA ada` or `SIMD, 2 threads`. */
   readonly adapter: string;
   readonly software: boolean;
   readonly threads: number;
+  /** Only a GPU with our kernels has them. */
+  readonly programs?: GpuPrograms;
   /** Frees what the candidate holds beyond tfjs. */
   stop(): void;
 }

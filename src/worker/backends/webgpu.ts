@@ -55,7 +55,8 @@ export const webgpu: Starter = {
     if (!(await tf.setBackend('webgpu'))) throw new DeviceError('backend "webgpu" was not accepted by tfjs, expected it to become active');
     installGradients(kernels);
     // Late: every visit loads this file to ask for an adapter, few go on.
-    if (kernels === 'ours') (await import('../../kernels/webgpu/install')).installWebgpuKernels();
-    return { adapter: describe(adapter), software: isFallback(adapter), threads: 1, stop: () => device.destroy() };
+    const programs = kernels === 'ours' ? (await import('./gpu-programs')).installPrograms(describe(adapter)) : undefined;
+    const stop = () => device.destroy();
+    return { adapter: describe(adapter), software: isFallback(adapter), threads: 1, ...(programs ? { programs } : {}), stop };
   },
 };
