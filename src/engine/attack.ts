@@ -52,8 +52,11 @@ export interface Attack {
   cost(raw: RawParams): AttackCost;
 }
 
-/** An attack on its way; ends with the perturbed images. Ending it early frees its tensors. */
-export type Rounds = Generator<void, tf.Tensor4D, void>;
+/**
+ * An attack on its way; ends with the perturbed images. Ending it early frees its tensors. A pause may show flags [batch],
+ * 1 where an example still withstands; sent `true` at a pause, the attack is content with what it has.
+ */
+export type Rounds = Generator<tf.Tensor1D | undefined, tf.Tensor4D, boolean | undefined>;
 
 export interface AttackCost {
   readonly forward: number;

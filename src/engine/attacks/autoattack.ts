@@ -27,7 +27,7 @@ export default defineAttack({
   label: 'AutoAttack',
   help: 'The field’s reference evaluation. About 2,000 gradients and 6,000 further queries an image: hours on a laptop.',
   source: 'Croce and Hein 2020, arXiv:2003.01690',
-  norms: ['linf'],
+  norms: ['linf', 'l2'],
   params: {},
   name: () => 'AutoAttack',
   stages: () => stagesOf(STANDARD, get),

@@ -12,7 +12,7 @@ export default defineAttack({
   label: 'FAB-T',
   help: 'Looks for the nearest image of another class instead of the worst one in the ball.',
   source: 'Croce and Hein 2020, arXiv:1907.02044',
-  norms: ['linf'],
+  norms: ['linf', 'l2'],
   params: {
     steps: { kind: 'integer', label: 'Steps', default: 100, min: 1, max: 1000 },
     targets: { kind: 'integer', label: 'Targets', default: 9, min: 1, max: 99, help: 'As many as there are wrong classes at most.' },

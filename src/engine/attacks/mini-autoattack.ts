@@ -30,7 +30,7 @@ export default defineAttack({
   label: 'mini-AutoAttack',
   help: 'A shortened AutoAttack. Not comparable with published AutoAttack numbers.',
   source: 'our selection after Croce and Hein 2020, arXiv:2003.01690',
-  norms: ['linf'],
+  norms: ['linf', 'l2'],
   params: {
     ceSteps: { kind: 'integer', label: 'APGD-CE steps', default: 50, min: 1, max: 1000 },
     tSteps: { kind: 'integer', label: 'APGD-T steps', default: 50, min: 1, max: 1000 },

@@ -10,7 +10,7 @@ export default defineAttack({
   label: 'Square',
   help: 'A random search that needs no gradient; it exposes defences that only hide theirs.',
   source: 'Andriushchenko et al. 2020, arXiv:1912.00049',
-  norms: ['linf'],
+  norms: ['linf', 'l2'],
   params: {
     queries: { kind: 'integer', label: 'Queries', default: 5000, min: 2, max: 100_000 },
     initial: { kind: 'real', label: 'First window', default: 0.8, min: 0.01, max: 1, help: 'Share of the image.' },

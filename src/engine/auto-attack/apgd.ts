@@ -180,7 +180,7 @@ export function* apgd(context: AttackContext, options: ApgdOptions): Rounds {
     tell(state.values.eta);
     const windows = new Map(checkpoints(steps).map((end, i) => [end, checkpointWindows(steps)[i]!]));
     for (let iteration = 0; iteration < steps; iteration++) {
-      if (iteration > 0) yield;
+      if (iteration > 0 && (yield state.values.correct)) break;
       state.update((values) => advance(context, values, options, iteration));
       tell(state.values.eta);
       const window = windows.get(iteration + 1);

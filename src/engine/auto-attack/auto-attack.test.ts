@@ -8,7 +8,8 @@ import * as tf from '../tf';
 import { type ApgdRow, apgd, apgdCost, checkpoints } from './apgd';
 import { fab } from './fab';
 import { projectOntoPlane } from './plane-projection';
-import { square, squareSide } from './square';
+import { square } from './square';
+import { squareSide } from './square-schedule';
 
 const EPSILON = 0.1;
 

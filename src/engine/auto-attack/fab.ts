@@ -25,6 +25,8 @@ interface State extends Record<string, tf.Tensor> {
   best: tf.Tensor4D;
   /** Distance of the best adversarial image so far, [batch]. */
   bestNorm: tf.Tensor1D;
+  /** 1 while nothing adversarial was found inside the ball, [batch]. */
+  isOpen: tf.Tensor1D;
 }
 
 /** Length of each row of [batch, size], [batch]. */
@@ -46,7 +48,7 @@ function boundary({ logits, tally, labels }: AttackContext, rival: tf.Tensor2D, 
 }
 
 function advance(context: AttackContext, norm: Norm, rival: tf.Tensor2D, { current, best, bestNorm }: State): State {
-  const { x, logits, labels } = context;
+  const { x, logits, labels, threatModel } = context;
   const { difference, gradient } = boundary(context, rival, current);
   const flat = (images: tf.Tensor): tf.Tensor2D => tf.reshape(images, [images.shape[0]!, -1]);
   const [image, point, normal] = [flat(x), flat(current), flat(gradient)];
@@ -67,9 +69,11 @@ function advance(context: AttackContext, norm: Norm, rival: tf.Tensor2D, { curre
   const distance = lengths(flat(away), norm);
   const isAcross = tf.cast(across, 'float32') as tf.Tensor1D;
   const isBest = tf.mul<tf.Tensor1D>(isAcross, tf.cast(tf.less(distance, bestNorm), 'float32'));
+  const shortest = selectRows(isBest, distance, bestNorm);
   return {
     best: selectRows(isBest, next, best),
-    bestNorm: selectRows(isBest, distance, bestNorm),
+    bestNorm: shortest,
+    isOpen: tf.cast(tf.greater(shortest, threatModel.epsilon), 'float32'),
     current: selectRows(isAcross, tf.add<tf.Tensor4D>(x, tf.mul(away, RETREAT)), next),
   };
 }
@@ -95,16 +99,16 @@ export function* fab(context: AttackContext, steps: number, rival: number): Roun
     current: tf.clone(x),
     best: tf.clone(x),
     bestNorm: tf.fill([x.shape[0]], NOTHING_FOUND),
+    isOpen: tf.ones([x.shape[0]]) as tf.Tensor1D,
   }));
   try {
     for (let step = 0; step < steps; step++) {
-      if (step > 0) yield;
+      if (step > 0 && (yield state.values.isOpen)) break;
       state.update((values) => advance(context, norm, targets, values));
     }
     return tf.tidy(() => {
-      const { best, bestNorm } = state.values;
-      const isInside = tf.cast(tf.lessEqual(bestNorm, threatModel.epsilon), 'float32') as tf.Tensor1D;
-      return threatModel.project(x, selectRows(isInside, best, x));
+      const { best, isOpen } = state.values;
+      return threatModel.project(x, selectRows(isOpen, x, best));
     });
   } finally {
     state.dispose();

@@ -208,8 +208,8 @@ describe('edge cases', () => {
   });
 
   it('refuses an attack in a norm it does not know', () => {
-    expect(() => stagesOf({ id: 'autoattack', params: {} }, 'l2', 10)).toThrow(
-      'threat model of attack "autoattack" is "l2", expected one of linf',
+    expect(() => stagesOf({ id: 'autoattack', params: {} }, 'l1', 10)).toThrow(
+      'threat model of attack "autoattack" is "l1", expected one of linf, l2',
     );
   });
 

@@ -1,7 +1,7 @@
 /** Kinds `apgd`, `apgd-checkpoints`, `fab-projection` and `square-schedule`. */
 import { checkpoints, apgd as runApgd } from '../auto-attack/apgd';
 import { projectOntoPlane } from '../auto-attack/plane-projection';
-import { squareSide } from '../auto-attack/square';
+import { squareSide } from '../auto-attack/square-schedule';
 import { ATTACK_LOSSES, chooseLoss } from '../losses/attack-losses';
 import * as tf from '../tf';
 import { stage } from './attacks';
