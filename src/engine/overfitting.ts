@@ -23,6 +23,11 @@ export class OverfittingAlarm {
   #best = 0;
   #isRaised = false;
 
+  /** @param past what was observed before an interruption, oldest first */
+  constructor(past: readonly number[] = []) {
+    for (const robustAccuracy of past) this.observe(robustAccuracy);
+  }
+
   /** @returns the alarm's text, once; null otherwise */
   observe(robustAccuracy: number): string | null {
     this.#best = Math.max(this.#best, robustAccuracy);

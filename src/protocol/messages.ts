@@ -4,6 +4,7 @@
  */
 import type { Catalog } from './catalog';
 import type { SerialisedError } from './errors';
+import type { InteropRequests } from './interop';
 import type { AdjustmentRecord, EvaluationRecord, LedgerEntry, SampleView, StepRecord } from './metrics';
 import type { ParamValue, RawParams } from './params';
 import type { EvaluationEvents, EvaluationRequests, NetworkReport } from './report';
@@ -27,9 +28,9 @@ export interface BackendReport {
   readonly tried: readonly { readonly backend: BackendName; readonly works: boolean; readonly note: string; readonly gmacs?: number }[];
   /** `stock` when the address asked for unmodified tfjs kernels. */
   readonly kernels: 'ours' | 'stock';
-  readonly crossOriginIsolated: boolean;
   /** Which variants of the kernels run on this GPU, once that is known. */
   readonly tuning?: string;
+  readonly crossOriginIsolated: boolean;
 }
 
 export type DatasetState = 'absent' | 'partial' | 'ready';
@@ -102,9 +103,9 @@ export interface RunStatus {
   readonly progress: number;
   readonly secondsElapsed: number;
   readonly secondsLeft: number | null;
-  readonly error?: SerialisedError;
   /** GPU programs compiled so far, while the phase waits for them. */
   readonly preparing?: { readonly done: number; readonly total: number };
+  readonly error?: SerialisedError;
 }
 
 /** A run that can be taken up again from its last checkpoint. */
@@ -114,6 +115,15 @@ export interface SavedRun {
   readonly savedAt: number;
   readonly phase: RunPhase;
   readonly step: number;
+}
+
+/** A checkpoint in storage: the one a run goes on from, or one at a turning point that new runs can branch off. */
+export interface KeptCheckpoint extends SavedRun {
+  /** What `resume` of `run.start` takes. */
+  readonly checkpointId: string;
+  readonly bytes: number;
+  /** `latest` goes when its run finishes; `phase` is the moment a network's training began, `end` a finished run. */
+  readonly kind: 'latest' | 'phase' | 'end';
 }
 
 /** The finished product of a run, as `run.json` holds it. */
@@ -139,12 +149,13 @@ export interface RunResult {
   readonly reports: readonly NetworkReport[];
 }
 
-export type ControlAction = 'pause' | 'resume' | 'step' | 'stop';
+/** `save` keeps a checkpoint and changes nothing. */
+export type ControlAction = 'pause' | 'resume' | 'step' | 'stop' | 'save';
 
 /** Which group of live settings a slider belongs to. */
 export type AdjustTarget = 'method' | 'optimiser' | 'threatModel';
 
-export interface Requests extends EvaluationRequests {
+export interface Requests extends EvaluationRequests, InteropRequests {
   'dataset.status': { in: { id: string }; out: DatasetStatus };
   /** Imports what the files hold; resolves when every record is stored. */
   'dataset.import': {
@@ -169,20 +180,26 @@ export interface Requests extends EvaluationRequests {
   'dataset.page': { in: DatasetView & { label?: number; from: number; count: number }; out: DatasetPage };
   'dataset.remove': { in: { id: string }; out: DatasetStatus };
   estimate: { in: { config: RunConfig }; out: CostEstimate };
-  /** Starts a run, or goes on from a checkpoint made by `run.checkpoint` or kept under `resume`. */
-  'run.start': { in: { config: RunConfig; checkpoint?: ArrayBuffer; resume?: string }; out: { runId: string } };
+  /**
+   * Starts a run, or goes on from a checkpoint made by `run.checkpoint` or kept under `resume`. With `fork`, `config` may differ in what the
+   * checkpoint has not trained yet, and a run of its own begins. `saveEvery` steps a checkpoint is kept, besides one every half minute.
+   */
+  'run.start': {
+    in: { config: RunConfig; checkpoint?: ArrayBuffer; resume?: string; fork?: boolean; saveEvery?: number };
+    out: { runId: string };
+  };
   'run.control': { in: { runId: string; action: ControlAction }; out: RunStatus };
   'run.adjust': {
     in: { runId: string; network: NetworkRole; target: AdjustTarget; param: string; value: ParamValue };
     out: AdjustmentRecord;
   };
   'run.saved': { in: Record<never, never>; out: { runs: readonly SavedRun[] } };
+  'run.checkpoints': { in: Record<never, never>; out: { checkpoints: readonly KeptCheckpoint[] } };
+  'checkpoint.remove': { in: { checkpointId: string }; out: Record<never, never> };
   'run.forget': { in: { runId: string }; out: Record<never, never> };
   /** The whole state of a run as safetensors, enough to continue it bit for bit on the same backend. */
   'run.checkpoint': { in: { runId: string }; out: { bytes: ArrayBuffer } };
   'run.result': { in: { runId: string }; out: RunResult };
-  /** Weights of one network as safetensors. */
-  'weights.export': { in: { runId: string; network: NetworkRole }; out: { bytes: ArrayBuffer } };
 }
 
 export type RequestName = keyof Requests;
@@ -191,6 +208,8 @@ export interface Events extends EvaluationEvents {
   ready: { version: string; backend: BackendReport; catalog: Catalog };
   unavailable: { reason: string; tried: BackendReport['tried'] };
   'dataset.progress': { id: string; stage: string; done: number; total: number };
+  /** Something changed without a request from this page: another tab did it, or damage was found. */
+  'dataset.changed': DatasetStatus;
   'run.status': RunStatus;
   'run.metrics': {
     runId: string;

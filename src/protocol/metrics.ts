@@ -30,6 +30,8 @@ export interface EvaluationRecord {
   readonly step: number;
   /** Seconds since the run began, pauses excluded. */
   readonly seconds: number;
+  /** Multiply-accumulates that its training had taken by then; absent in older records. */
+  readonly spent?: number;
   readonly clean: Proportion;
   readonly robust: Proportion;
   readonly attack: string;

@@ -3,7 +3,9 @@
 import { attacks } from '../engine/attacks';
 import { TrainingBatches } from '../engine/batches';
 import type { Checkpoint } from '../engine/checkpoint';
-import { type EvaluationProgress, evaluate, sampleViews } from '../engine/evaluate';
+import { type EvaluationProgress, evaluate } from '../engine/evaluate';
+import { savedArchitecture } from '../engine/interop/saved-network';
+import { trainingCost } from '../engine/ledger';
 import { methods } from '../engine/methods';
 import type { ModelContext } from '../engine/model';
 import { type Network, readWeights, type WeightValues } from '../engine/network';
@@ -13,23 +15,22 @@ import { Random } from '../engine/random';
 import { architectureOf, type RunPlan } from '../engine/run-plan';
 import { schedules } from '../engine/schedules';
 import { threatModels } from '../engine/threat-models';
-import { type LiveSettings, Trainer, type TrainerOptions } from '../engine/trainer';
+import { Trainer, type TrainerOptions } from '../engine/trainer';
 import { ConfigError } from '../protocol/errors';
 import type { LoadedDataset } from '../protocol/images';
 import type { RunPhase } from '../protocol/messages';
 import type { SampleView } from '../protocol/metrics';
 import type { NetworkReport } from '../protocol/report';
-import { NETWORK_ROLES, type NetworkRole, type RunConfig, type TrainingConfig } from '../protocol/run-config';
+import { isShipped, NETWORK_ROLES, type NetworkRole, type RunConfig, type TrainingConfig } from '../protocol/run-config';
 import { type ClosingOptions, closingEvaluation } from './evaluation-closing';
 import { type Device, evaluationIndices } from './evaluation-identity';
-import { Networks, type SavedNetwork } from './networks';
 import { type GpuTraining, gpuPace, rehearse } from './gpu-training';
 import { LiveConfig } from './live-config';
+import { Networks, type SavedNetwork } from './networks';
 import { watchTraining } from './overfitting-watch';
 import type { Recorder } from './recorder';
-
-/** Test images shown in the page. */
-const SAMPLES = 4;
+import { SampleBoard } from './sample-board';
+import { haveSameClasses } from './teacher-classes';
 
 export interface ExperimentOptions {
   readonly config: RunConfig;
@@ -41,20 +42,18 @@ export interface ExperimentOptions {
   readonly onSamples: (samples: readonly SampleView[]) => void;
   readonly onReport: (report: NetworkReport) => void;
   readonly onWarning: (message: string) => void;
+  readonly environment: Device;
   /** Where a GPU computes. */
   readonly gpu?: GpuTraining;
-  readonly environment: Device;
   readonly checkpoint?: Checkpoint;
 }
 
 export class Experiment {
   readonly networks = new Networks();
-  /** Live settings by network; sliders write here. */
-  readonly settings: Readonly<Record<NetworkRole, LiveSettings | null>>;
+  readonly live: LiveConfig;
   readonly #options: ExperimentOptions;
   readonly #random: Random;
-  readonly #samples = new Map<NetworkRole, readonly SampleView[]>();
-  #epsilonParams: RunConfig['evaluation']['threatModel']['params'];
+  readonly #samples: SampleBoard;
   #phase: NetworkRole | 'evaluate' = 'plain';
   #position: { done: number; total: number } = { done: 0, total: 1 };
   #trainer: Trainer | null = null;
@@ -63,12 +62,8 @@ export class Experiment {
     const { config } = options;
     this.#options = options;
     this.#random = new Random(config.seed);
-    this.#epsilonParams = config.evaluation.threatModel.params;
-    const live = (training: TrainingConfig | { shipped: string } | null): LiveSettings | null =>
-      training && !('shipped' in training)
-        ? { method: training.method.params, optimiser: training.optimiser.params, schedule: training.schedule.params }
-        : null;
-    this.settings = { plain: live(config.plain), teacher: live(config.teacher), student: live(config.student) };
+    this.#samples = new SampleBoard(options.onSamples);
+    this.live = new LiveConfig(config);
   }
 
   get phase(): RunPhase {
@@ -85,14 +80,16 @@ export class Experiment {
   }
 
   async state(runId: string): Promise<Checkpoint> {
+    const behind = (await this.#trainer?.settle()) ?? [];
+    const records = this.#options.recorder.resumable();
     const weights: Partial<Record<NetworkRole, WeightValues>> = {};
     for (const [role, network] of Object.entries(this.networks.all())) weights[role as NetworkRole] = await readWeights(network);
     return {
       runId,
-      config: this.currentConfig(),
+      config: this.live.current(),
       phase: this.#phase,
       step: this.#trainer?.step ?? 0,
-      records: this.#options.recorder.records(),
+      records: { ...records, steps: [...records.steps, ...behind] },
       weights,
       trainer: (await this.#trainer?.state()) ?? new Map(),
     };
@@ -101,7 +98,10 @@ export class Experiment {
   /** Every tick is one update or one batch of an evaluation. */
   async *ticks(): AsyncGenerator<void, void> {
     const { config, checkpoint } = this.#options;
-    if (checkpoint) this.#restoreFinished(checkpoint);
+    if (checkpoint) {
+      this.#restoreFinished(checkpoint);
+      await this.#recallSamples();
+    }
     const first = checkpoint ? [...NETWORK_ROLES, 'evaluate' as const].indexOf(checkpoint.phase) : 0;
     for (const [index, role] of NETWORK_ROLES.entries()) {
       const training = config[role];
@@ -121,18 +121,15 @@ export class Experiment {
       const weights = checkpoint.weights[role];
       const training = config[role];
       if (!weights || !training) continue;
-      const model = 'shipped' in training ? shipped?.model : training.model;
-      if (model) this.networks.set(role, model, architectureOf(model, context), weights);
+      if (!('shipped' in training)) this.networks.set(role, training.model, architectureOf(training.model, context), weights);
+      else if (shipped) this.networks.set(role, shipped.model, savedArchitecture(shipped), weights);
     }
   }
 
   #useShipped(role: NetworkRole): void {
-    const { shipped, context, dataset } = this.#options;
+    const { shipped } = this.#options;
     if (!shipped) throw new ConfigError(`shipped ${role} network is not loaded, expected its file`);
-    if (shipped.classes.join() !== dataset.classes.join()) {
-      throw new ConfigError(`shipped ${role} network knows classes ${shipped.classes.join(', ')}, expected ${dataset.classes.join(', ')}`);
-    }
-    this.networks.set(role, shipped.model, architectureOf(shipped.model, context), shipped.weights);
+    this.networks.set(role, shipped.model, savedArchitecture(shipped), shipped.weights);
   }
 
   async *#train(role: NetworkRole, training: TrainingConfig, checkpoint?: Checkpoint): AsyncGenerator<void, void> {
@@ -154,12 +151,12 @@ export class Experiment {
       method,
       optimiser: optimisers.get(training.optimiser.id),
       schedule: schedules.get(training.schedule.id),
-      settings: this.settings[role]!,
-      batches: new TrainingBatches({ ...source, ...training.augment }, random.fork('batches'), step),
+      settings: this.live.settings[role]!,
+      batches: new TrainingBatches({ source: dataset.train, ...batching }, random.fork('batches'), step),
       steps: training.steps,
-      ...(gpu ? { pace: gpuPace(gpu, (at) => at % live.every === 0) } : {}),
       random: random.fork('training'),
       ledger: recorder.ledger,
+      ...(gpu ? { pace: gpuPace(gpu, (at) => at % live.every === 0) } : {}),
       ...(resumed ? { resume: { step, state: resumed.trainer } } : {}),
     };
     const { threatModel, batchSize: attackBatch } = this.#evaluation(role, network, live.count, live.attack);
@@ -168,24 +165,37 @@ export class Experiment {
     const trainer = new Trainer(options);
     this.#trainer = trainer;
     this.#position = { done: step, total: training.steps };
-    const alarm = method.watchesOverfitting ? new OverfittingAlarm() : null;
+    const alarm = method.watchesOverfitting ? new OverfittingAlarm(recorder.watched(role)) : null;
+    const isDue = (at: number) => at % live.every === 0 || at === training.steps;
+    const looked = recorder.records().evaluations.filter((each) => each.network === role && !each.final);
     try {
-      if (step === 0) yield* this.#look(role, network, 0);
+      // A checkpoint from amid a look is from before it.
+      if (isDue(step) && !looked.some((each) => each.step === step)) yield* this.#examine(role, network, step, alarm);
       for await (const record of trainer) {
         recorder.step(record);
         this.#position = { done: record.step, total: training.steps };
         yield;
-        if (record.step % live.every !== 0 && record.step !== training.steps) continue;
-        yield* this.#look(role, network, record.step);
-        if (!alarm) continue;
-        const evaluation = this.#evaluation(role, network, live.count, live.attack);
-        const { method: params } = this.settings[role]!;
-        yield* watchTraining({ evaluation, train: dataset.train, params, alarm, onWarning: this.#options.onWarning });
+        if (isDue(record.step)) yield* this.#examine(role, network, record.step, alarm);
       }
     } finally {
       this.#trainer = null;
       trainer.dispose();
     }
+  }
+
+  /** A look at the test images and, where the method may overfit to its attack, one at the training images. */
+  async *#examine(role: NetworkRole, network: Network, step: number, alarm: OverfittingAlarm | null): AsyncGenerator<void, void> {
+    const { config, dataset, recorder, onWarning } = this.#options;
+    const { live } = config.evaluation;
+    recorder.beginEvaluation();
+    yield* this.#look(role, network, step);
+    if (alarm && step > 0) {
+      const evaluation = this.#evaluation(role, network, live.count, live.attack);
+      const { method: params } = this.live.settings[role]!;
+      const onObserved = (robust: number) => recorder.watch({ network: role, robust });
+      yield* watchTraining({ evaluation, train: dataset.train, params, alarm, onObserved, onWarning });
+    }
+    recorder.endEvaluation();
   }
 
   #evaluation(role: NetworkRole, network: Network, count: number, attack: RunConfig['evaluation']['attack']) {
@@ -199,7 +209,7 @@ export class Experiment {
       indices,
       classes: dataset.classes.length,
       attack,
-      threatModel: threatModels.get(threatModel.id).create(this.#epsilonParams),
+      threatModel: threatModels.get(threatModel.id).create(this.live.threatModelParams),
       batchSize,
       random: this.#random.fork('evaluation'),
       tally: recorder.ledger.tally(role, role, 'evaluation', network.macs),
@@ -211,7 +221,8 @@ export class Experiment {
     const choice = final ? config.evaluation.attack : config.evaluation.live.attack;
     const phase = this.#phase === 'evaluate' ? role : this.#phase;
     const attack = attacks.get(choice.id).name(choice.params);
-    recorder.evaluation({ network: role, phase, step, seconds: recorder.seconds, clean, robust, attack, final });
+    const spent = trainingCost(recorder.ledger.entries(), role);
+    recorder.evaluation({ network: role, phase, step, seconds: recorder.seconds, spent, clean, robust, attack, final });
   }
 
   /** The small evaluation behind the live chart, and the pictures. */
@@ -224,25 +235,38 @@ export class Experiment {
       yield;
     }
     if (last) this.#record(role, step, last, false);
-    const samples = await sampleViews({ ...options, networks: { [role]: network }, indices: options.indices.slice(0, SAMPLES) });
-    this.#samples.set(role, samples);
-    this.#options.onSamples(this.#merged());
+    await this.#samples.show(role, options);
     yield;
   }
 
-  /** One view per image with what every network so far makes of it. */
-  #merged(): SampleView[] {
-    const all = [...this.#samples.values()];
-    return (all[0] ?? []).map((first, n) => ({ ...first, attacked: Object.assign({}, ...all.map((samples) => samples[n]!.attacked)) }));
+  /** The pictures of networks that were looked at before an interruption. */
+  async #recallSamples(): Promise<void> {
+    const { config, recorder } = this.#options;
+    const { live } = config.evaluation;
+    const seen = new Set(recorder.records().evaluations.map(({ network }) => network));
+    for (const [role, network] of Object.entries(this.networks.all()) as [NetworkRole, Network][]) {
+      if (seen.has(role)) await this.#samples.show(role, this.#evaluation(role, network, live.count, live.attack));
+    }
+  }
+
+  /** Networks that know the classes of the images; a teacher from another dataset does not. */
+  #judged(): [NetworkRole, Network][] {
+    const { config, shipped, dataset } = this.#options;
+    const isForeign = isShipped(config.teacher) && shipped !== null && !haveSameClasses(shipped, dataset);
+    const all = Object.entries(this.networks.all()) as [NetworkRole, Network][];
+    return all.filter(([role]) => role !== 'teacher' || !isForeign);
   }
 
   async *#evaluateAll(): AsyncGenerator<void, void> {
-    const { config, recorder } = this.#options;
+    const { config, dataset, recorder } = this.#options;
     const { attack, count } = config.evaluation;
+    // What is reported rests on bytes that were found intact.
+    await dataset.checked?.();
     const done = new Set(recorder.records().evaluations.flatMap(({ network, final }) => (final ? [network] : [])));
-    const networks = Object.entries(this.networks.all()) as [NetworkRole, Network][];
+    const networks = this.#judged();
     for (const [index, [role, network]] of networks.entries()) {
       if (done.has(role)) continue;
+      recorder.beginEvaluation();
       const options = this.#evaluation(role, network, count, attack);
       const report = yield* this.#close(role, options, ({ judged, standing, total, left }) => {
         this.#position = { done: index * total + (left === 0 ? total : judged - standing), total: networks.length * total };
@@ -251,13 +275,8 @@ export class Experiment {
       this.#record(role, training && 'steps' in training ? training.steps : 0, report, true);
       recorder.report({ network: role, report });
       this.#options.onReport({ network: role, report });
-      if (!this.#samples.has(role)) {
-        this.#samples.set(
-          role,
-          await sampleViews({ ...options, networks: { [role]: network }, indices: options.indices.slice(0, SAMPLES) }),
-        );
-        this.#options.onSamples(this.#merged());
-      }
+      if (!this.#samples.has(role)) await this.#samples.show(role, options);
+      recorder.endEvaluation();
     }
   }
 
@@ -267,10 +286,11 @@ export class Experiment {
     onProgress: ClosingOptions['onProgress'],
   ) {
     const { dataset, recorder, environment } = this.#options;
-    const [other] = (['teacher', 'student', 'plain'] as const).filter((each) => each !== role && this.networks.get(each));
-    const surrogate = other ? this.networks.get(other)! : null;
+    const judged = new Map(this.#judged());
+    const other = (['teacher', 'student', 'plain'] as const).find((each) => each !== role && judged.has(each));
+    const surrogate = other ? judged.get(other)! : null;
     return closingEvaluation({
-      ...{ network, tally, random, dataset, onProgress, device: environment, config: this.currentConfig() },
+      ...{ network, tally, random, dataset, onProgress, device: environment, config: this.live.current() },
       model: this.networks.model(role)!,
       surrogate:
         surrogate && other ? { network: surrogate, tally: recorder.ledger.tally(other, role, 'evaluation', surrogate.macs) } : null,

@@ -1,14 +1,18 @@
 /** What each request does. */
 import type { DataService } from '../data/service';
 import { partOf } from '../data/splits';
-import { type Checkpoint, decodeCheckpoint } from '../engine/checkpoint';
-import { architectureOf, planRun } from '../engine/run-plan';
+import { decodeCheckpoint } from '../engine/checkpoint';
+import { savedArchitecture } from '../engine/interop/saved-network';
+import { planRun } from '../engine/run-plan';
 import { ConfigError } from '../protocol/errors';
 import { IMAGE_CHANNELS, IMAGE_SIZE } from '../protocol/images';
 import type { BackendReport, CostEstimate, Handlers } from '../protocol/messages';
 import { isShipped, type NetworkRole, parseRunConfig, type RunConfig } from '../protocol/run-config';
 import { createEvaluationHandlers } from './evaluation-handlers';
 import type { EvaluationStore } from './evaluation-store';
+import { forkCheckpoint } from './fork';
+import type { ImportStore } from './import-store';
+import { createInteropHandlers, loadReadyMade } from './interop-handlers';
 import { decodeNetwork, type LoadShippedBytes } from './networks';
 import type { Preparation } from './preparation';
 import { describeCheckpoint, type RunStore } from './run-store';
@@ -17,11 +21,12 @@ import { Session } from './session';
 
 export interface HandlerOptions {
   readonly backend: BackendReport;
+  readonly preparation?: Preparation;
   readonly data: DataService;
   readonly store: RunStore;
   readonly evaluations: EvaluationStore;
+  readonly imports: ImportStore;
   readonly loadShipped: LoadShippedBytes;
-  readonly preparation?: Preparation;
   readonly emit: Emit;
   readonly version: string;
   readonly now: () => number;
@@ -38,15 +43,16 @@ export function createHandlers(options: HandlerOptions): Handlers {
     if (!found) throw new ConfigError(`run "${runId}" is unknown, expected one of ${[...sessions.keys()].join(', ') || 'none'}`);
     return found;
   };
+  const loadNetwork = loadReadyMade(loadShipped, imports);
   const shippedOf = async (config: RunConfig) =>
-    isShipped(config.teacher) ? decodeNetwork(await loadShipped(config.teacher.shipped)) : null;
+    isShipped(config.teacher) ? decodeNetwork(await loadNetwork(config.teacher.shipped)) : null;
   const speed = (backend.tried.find(({ backend: name }) => name === backend.backend)?.gmacs ?? 0) * 1e9 || UNMEASURED_SPEED;
 
   const openData = async (
-    choice: Pick<RunConfig['data'], 'id' | 'params' | 'validation' | 'limit' | 'balanced' | 'labelNoise'>,
+    choice: Pick<RunConfig['data'], 'id' | 'params' | 'validation' | 'limit' | 'balanced' | 'imbalance' | 'labelNoise' | 'early'>,
     seed: number,
   ) => {
-    const dataset = await data.open(choice.id, choice.params, seed);
+    const dataset = await data.open(choice.id, choice.params, seed, choice);
     return partOf(dataset, choice, seed);
   };
 
@@ -58,11 +64,12 @@ export function createHandlers(options: HandlerOptions): Handlers {
     now,
     openData,
     exportWeights,
-    loadShippedBytes: loadShipped,
+    loadShippedBytes: loadNetwork,
   };
 
   return {
     ...createEvaluationHandlers(evaluating),
+    ...createInteropHandlers({ imports, version, exportWeights }),
     'dataset.status': ({ id }) => data.status(id),
     'dataset.import': ({ files, dataset, paths }) => data.import([...files], dataset, paths),
     'dataset.download': (request) => data.download(request),
@@ -80,7 +87,7 @@ export function createHandlers(options: HandlerOptions): Handlers {
       const known = data.catalogue.find(({ id }) => id === config.data.id)?.classes ?? [];
       const classes = known.length || (await data.status(config.data.id)).classes?.length || 10;
       const context = { input: [IMAGE_SIZE, IMAGE_SIZE, IMAGE_CHANNELS] as const, classes };
-      const plan = planRun(config, context, shipped ? architectureOf(shipped.model, context) : null);
+      const plan = planRun(config, context, shipped ? savedArchitecture(shipped) : null);
       const phases = plan.phases.map(({ role, training, live }) => ({
         phase: role,
         macs: training + live,
@@ -96,14 +103,15 @@ export function createHandlers(options: HandlerOptions): Handlers {
       };
     },
 
-    async 'run.start'({ config: raw, checkpoint: given, resume }) {
+    async 'run.start'({ config: raw, checkpoint: given, resume, fork, saveEvery }) {
       for (const [runId, running] of sessions) {
         if (!running.isOver) throw new ConfigError(`run "${runId}" is still going, expected it to be stopped before another starts`);
         running.dispose();
         sessions.delete(runId);
       }
       const bytes = given ?? (resume === undefined ? undefined : await store.load(resume));
-      const checkpoint: Checkpoint | undefined = bytes && decodeCheckpoint(bytes);
+      const found = bytes && decodeCheckpoint(bytes);
+      const checkpoint = found && fork ? forkCheckpoint(found, parseRunConfig(raw), crypto.randomUUID()) : found;
       const config = checkpoint?.config ?? parseRunConfig(raw);
       const isArriving = config.data.early === true && data.isImporting();
       const tuned = preparation?.tuned() ?? Promise.resolve(backend);
@@ -116,13 +124,16 @@ export function createHandlers(options: HandlerOptions): Handlers {
         shipped,
         emit,
         now,
-        save: ({ phase, step }, saved) => store.save({ runId, name: config.name, savedAt: Date.now(), phase, step }, saved),
+        save: (keeping) => store.save(describeCheckpoint(keeping), keeping.bytes),
         forget: (id) => store.remove(id),
         gpu: preparation?.gpu ?? null,
         environment: { backend: report, userAgent: navigator.userAgent, cores: navigator.hardwareConcurrency, version },
         ...(checkpoint ? { checkpoint } : {}),
+        ...(saveEvery ? { saveEvery } : {}),
       });
       sessions.set(runId, created);
+      if (isArriving)
+        emit('run.warning', { runId, message: 'pictures were still arriving when this run began, so it cannot be repeated exactly' });
       // Not awaited: the reply comes first, and run() reports its own end.
       void created.run();
       return { runId };
@@ -131,12 +142,16 @@ export function createHandlers(options: HandlerOptions): Handlers {
     'run.control': ({ runId, action }) => session(runId).control(action),
     'run.adjust': async (request) => session(request.runId).adjust(request),
     'run.saved': async () => ({ runs: await store.list() }),
+    'run.checkpoints': async () => ({ checkpoints: await store.checkpoints() }),
+    async 'checkpoint.remove'({ checkpointId }) {
+      await store.remove(checkpointId);
+      return {};
+    },
     async 'run.forget'({ runId }) {
       await store.remove(runId);
       return {};
     },
     'run.checkpoint': async ({ runId }) => ({ bytes: await session(runId).checkpoint() }),
     'run.result': async ({ runId }) => session(runId).result(),
-    'weights.export': async ({ runId, network }) => ({ bytes: await exportWeights(runId, network) }),
   };
 }

@@ -17,6 +17,7 @@ describe('watchTraining', () => {
     network.weights.get('head.kernel')!.assign(tf.zeros([8, TOY_CLASSES]));
     const always = (logits: number[]) => network.weights.get('head.bias')!.assign(tf.tensor1d(logits));
     const warnings: string[] = [];
+    const observed: number[] = [];
     const alarm = new OverfittingAlarm();
     const evaluation = {
       network,
@@ -30,7 +31,9 @@ describe('watchTraining', () => {
       tally: new Ledger().tally('teacher', 'teacher', 'evaluation', 1),
     };
     const watch = async () => {
-      const options = { evaluation, train: toySource(4), params: {}, alarm, onWarning: (message: string) => warnings.push(message) };
+      const train = toySource(4);
+      const onWarning = (message: string) => warnings.push(message);
+      const options = { ...{ evaluation, train, params: {}, alarm, onWarning }, onObserved: (robust: number) => observed.push(robust) };
       for await (const _ of watchTraining(options));
     };
     always([0, 5, 0, 0]);
@@ -39,6 +42,10 @@ describe('watchTraining', () => {
     always([Number.NaN, Number.NaN, Number.NaN, Number.NaN]);
     await watch();
     expect(warnings).toEqual([expect.stringContaining('PGD-5 accuracy on training images is 0 % after 25 %')]);
+    expect(observed).toEqual([0.25, 0]);
+    // After an interruption the same fall is known, and not told again.
+    expect(new OverfittingAlarm([0.25]).observe(0)).toMatch(/after 25 %/);
+    expect(new OverfittingAlarm(observed).observe(0)).toBeNull();
     network.dispose();
   });
 });

@@ -11,11 +11,19 @@ export interface WatchOptions {
   /** Parameters that the network is trained with. */
   readonly params: RawParams;
   readonly alarm: OverfittingAlarm;
+  readonly onObserved: (robust: number) => void;
   readonly onWarning: (message: string) => void;
 }
 
 /** Attacks training images more strongly than the training does, and warns when their robustness has collapsed. */
-export async function* watchTraining({ evaluation, train, params, alarm, onWarning }: WatchOptions): AsyncGenerator<void, void> {
+export async function* watchTraining({
+  evaluation,
+  train,
+  params,
+  alarm,
+  onObserved,
+  onWarning,
+}: WatchOptions): AsyncGenerator<void, void> {
   const { epsilon, attack } = watchingAttack(params);
   const indices = Array.from({ length: Math.min(evaluation.indices.length, train.count) }, (_, i) => i);
   const threatModel = threatModels.get('linf').create({ epsilon });
@@ -24,6 +32,7 @@ export async function* watchTraining({ evaluation, train, params, alarm, onWarni
     robust = progress.robust.value;
     yield;
   }
+  onObserved(robust);
   const message = alarm.observe(robust);
   if (message) onWarning(message);
 }

@@ -1,9 +1,10 @@
 /** Everything a run has measured, and a coalesced stream of what is new in it. */
-import type { RunRecords } from '../engine/checkpoint';
+import type { RunRecords, WatchRecord } from '../engine/checkpoint';
 import { Ledger } from '../engine/ledger';
 import type { Events } from '../protocol/messages';
 import type { AdjustmentRecord, EvaluationRecord, StepRecord } from '../protocol/metrics';
 import type { NetworkReport } from '../protocol/report';
+import type { NetworkRole } from '../protocol/run-config';
 
 /** Least time between two metric events, in milliseconds. */
 const INTERVAL = 100;
@@ -14,8 +15,11 @@ export class Recorder {
   readonly #evaluations: EvaluationRecord[];
   readonly #adjustments: AdjustmentRecord[];
   readonly #reports: NetworkReport[];
+  readonly #watched: WatchRecord[];
   readonly #emit: (metrics: Omit<Events['run.metrics'], 'runId'>) => void;
   readonly #now: () => number;
+  /** What was known when the evaluation under way began; null between evaluations. */
+  #before: Pick<RunRecords, 'evaluations' | 'ledger' | 'reports' | 'watched'> | null = null;
   /** How much of each list has been told. */
   #told = { steps: 0, evaluations: 0, adjustments: 0 };
   #lastEmit = Number.NEGATIVE_INFINITY;
@@ -31,6 +35,7 @@ export class Recorder {
     this.#evaluations = [...(records?.evaluations ?? [])];
     this.#adjustments = [...(records?.adjustments ?? [])];
     this.#reports = [...(records?.reports ?? [])];
+    this.#watched = [...(records?.watched ?? [])];
     this.#seconds = records?.seconds ?? 0;
   }
 
@@ -63,6 +68,30 @@ export class Recorder {
     this.#reports.push(report);
   }
 
+  watch(record: WatchRecord): void {
+    this.#watched.push(record);
+  }
+
+  /** What the watch over `network` has seen so far. */
+  watched(network: NetworkRole): readonly number[] {
+    return this.#watched.filter((record) => record.network === network).map(({ robust }) => robust);
+  }
+
+  /** From here to {@link endEvaluation} what is recorded belongs to one evaluation, which a checkpoint holds whole or not at all. */
+  beginEvaluation(): void {
+    const { evaluations, ledger, reports, watched } = this.records();
+    this.#before = { evaluations, ledger, reports, ...(watched ? { watched } : {}) };
+  }
+
+  endEvaluation(): void {
+    this.#before = null;
+  }
+
+  /** What a checkpoint keeps: an evaluation under way is begun again after it, so neither its passes nor its findings are in it. */
+  resumable(): RunRecords {
+    return { ...this.records(), ...this.#before };
+  }
+
   /** Tells what is new; unless `now`, at most ten times a second. */
   flush(now: boolean): void {
     const time = this.#now();
@@ -85,6 +114,7 @@ export class Recorder {
       adjustments: [...this.#adjustments],
       ledger: this.ledger.entries(),
       reports: [...this.#reports],
+      watched: [...this.#watched],
       seconds: this.seconds,
     };
   }

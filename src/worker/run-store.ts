@@ -1,34 +1,75 @@
-/** Checkpoints of unfinished runs, in IndexedDB so that they survive a reload. */
+/** Checkpoints, in IndexedDB so that they survive a reload. */
 import { type DBSchema, type IDBPDatabase, openDB } from 'idb';
 import { ConfigError, DataError, serialiseError } from '../protocol/errors';
-import type { SavedRun } from '../protocol/messages';
+import type { KeptCheckpoint, SavedRun } from '../protocol/messages';
+import type { Keeping } from './session';
 
 const NAME = 'mixacm-runs';
-const VERSION = 1;
+const VERSION = 2;
+
+/** Checkpoints of turning points are a convenience: beyond these bounds the oldest make room. */
+export const TURNING_POINTS = { count: 24, bytes: 256e6 } as const;
 
 interface Schema extends DBSchema {
   /** The listing, small enough to read whole. */
-  runs: { key: string; value: SavedRun };
+  kept: { key: string; value: KeptCheckpoint };
   checkpoints: { key: string; value: ArrayBuffer };
 }
 
 export interface RunStore {
+  /** Runs that were interrupted, newest first. */
   list(): Promise<readonly SavedRun[]>;
-  /** @throws ConfigError when there is no such run */
-  load(runId: string): Promise<ArrayBuffer>;
+  /** Every checkpoint, oldest first. */
+  checkpoints(): Promise<readonly KeptCheckpoint[]>;
+  /** @throws ConfigError when there is no such checkpoint */
+  load(checkpointId: string): Promise<ArrayBuffer>;
   /** @throws DataError when the browser refuses */
-  save(run: SavedRun, bytes: ArrayBuffer): Promise<void>;
-  remove(runId: string): Promise<void>;
+  save(checkpoint: KeptCheckpoint, bytes: ArrayBuffer): Promise<void>;
+  remove(checkpointId: string): Promise<void>;
 }
 
-/** Both records of a run are written in one transaction: a listed run always has its bytes. */
+/** Turning points that must go so that the rest is within bounds. */
+export function surplus(checkpoints: readonly KeptCheckpoint[], { count, bytes }: { count: number; bytes: number } = TURNING_POINTS) {
+  const turning = checkpoints.filter(({ kind }) => kind !== 'latest').toSorted((a, b) => b.savedAt - a.savedAt);
+  let held = 0;
+  return turning.filter((each, index) => {
+    held += each.bytes;
+    return index > 0 && (index >= count || held > bytes);
+  });
+}
+
+/** How storage lists a checkpoint of a run; each turning point has a place of its own, the latest state one place a run. */
+export function describeCheckpoint({ checkpoint, bytes, kind }: Keeping): KeptCheckpoint {
+  const { runId, config, phase, step } = checkpoint;
+  const checkpointId = kind === 'latest' ? runId : `${runId}@${kind === 'end' ? kind : phase}`;
+  return { runId, name: config.name, savedAt: Date.now(), phase, step, checkpointId, bytes: bytes.byteLength, kind };
+}
+
+/** Both records of a checkpoint are written in one transaction: a listed one always has its bytes. */
 export function createRunStore(): RunStore {
   let opened: Promise<IDBPDatabase<Schema>> | null = null;
   const database = () => {
     opened ??= openDB<Schema>(NAME, VERSION, {
-      upgrade(db) {
-        db.createObjectStore('runs', { keyPath: 'runId' });
-        db.createObjectStore('checkpoints');
+      async upgrade(db, oldVersion, _, transaction) {
+        if (oldVersion < 1) db.createObjectStore('checkpoints');
+        if (oldVersion < 2) db.createObjectStore('kept', { keyPath: 'checkpointId' });
+        if (oldVersion !== 1) return;
+        // Version 1 listed one checkpoint a run, under the run's own id.
+        const old = db as unknown as IDBPDatabase;
+        const runs = (await (transaction as unknown as { objectStore(name: string): { getAll(): Promise<SavedRun[]> } })
+          .objectStore('runs')
+          .getAll()) as SavedRun[];
+        for (const run of runs) {
+          const bytes = await transaction.objectStore('checkpoints').get(run.runId);
+          if (bytes)
+            await transaction.objectStore('kept').put({ ...run, checkpointId: run.runId, bytes: bytes.byteLength, kind: 'latest' });
+        }
+        old.deleteObjectStore('runs');
+      },
+      blocking: () => {
+        // Another tab brings a newer version of the page: step aside, or it waits for ever.
+        void opened?.then((db) => db.close());
+        opened = null;
       },
       terminated: () => {
         opened = null;
@@ -41,39 +82,41 @@ export function createRunStore(): RunStore {
     });
     return opened;
   };
+  const all = async () => (await (await database()).getAll('kept')).toSorted((a, b) => a.savedAt - b.savedAt);
+  const change = async (work: (stores: { kept: Store<'kept'>; checkpoints: Store<'checkpoints'> }) => Promise<unknown>[]) => {
+    const transaction = (await database()).transaction(['kept', 'checkpoints'], 'readwrite');
+    const stores = { kept: transaction.objectStore('kept'), checkpoints: transaction.objectStore('checkpoints') };
+    await Promise.all([...work(stores), transaction.done]);
+  };
+  const remove = (checkpointId: string) => change(({ kept, checkpoints }) => [kept.delete(checkpointId), checkpoints.delete(checkpointId)]);
   return {
     async list() {
-      const runs = await (await database()).getAll('runs');
-      return runs.toSorted((a, b) => b.savedAt - a.savedAt);
+      return (await all())
+        .filter(({ kind }) => kind === 'latest')
+        .map(({ runId, name, savedAt, phase, step }) => ({ runId, name, savedAt, phase, step }))
+        .reverse();
     },
-    async load(runId) {
-      const bytes = await (await database()).get('checkpoints', runId);
-      if (!bytes) throw new ConfigError(`run "${runId}" has no checkpoint, expected one of the saved runs`);
+    checkpoints: all,
+    async load(checkpointId) {
+      const bytes = await (await database()).get('checkpoints', checkpointId);
+      if (!bytes) throw new ConfigError(`run "${checkpointId}" has no checkpoint, expected one of the saved runs`);
       return bytes;
     },
-    async save(run, bytes) {
-      const db = await database();
-      const transaction = db.transaction(['runs', 'checkpoints'], 'readwrite');
+    async save(checkpoint, bytes) {
       try {
-        await Promise.all([
-          transaction.objectStore('runs').put(run),
-          transaction.objectStore('checkpoints').put(bytes, run.runId),
-          transaction.done,
-        ]);
+        await change(({ kept, checkpoints }) => [kept.put(checkpoint), checkpoints.put(bytes, checkpoint.checkpointId)]);
       } catch (error) {
         throw new DataError(
           `checkpoint of ${bytes.byteLength} bytes was refused (${serialiseError(error).message}), expected room in browser storage`,
         );
       }
+      for (const { checkpointId } of surplus(await all())) await remove(checkpointId);
     },
-    async remove(runId) {
-      const db = await database();
-      const transaction = db.transaction(['runs', 'checkpoints'], 'readwrite');
-      await Promise.all([
-        transaction.objectStore('runs').delete(runId),
-        transaction.objectStore('checkpoints').delete(runId),
-        transaction.done,
-      ]);
-    },
+    remove,
   };
 }
+
+type Store<N extends 'kept' | 'checkpoints'> = {
+  put(value: Schema[N]['value'], key?: string): Promise<unknown>;
+  delete(key: string): Promise<void>;
+};

@@ -3,41 +3,10 @@ import { methods } from '../engine/methods';
 import * as tf from '../engine/tf';
 import { startNodeBackend } from '../kernels/node';
 import { parseParams } from '../protocol/params';
-import { parseRunConfig, type RunConfig } from '../protocol/run-config';
 import { type Bench, bench } from './testing/bench';
-
-const training = (id: string, params = {}, steps = 4) => ({
-  model: { id: 'resnet', params: { width: 2, stemStride: 2 } },
-  method: { id, params },
-  steps,
-  batchSize: 4,
-  optimiser: { id: 'sgd', params: { learningRate: 0.05 } },
-  schedule: { id: 'cosine' },
-});
+import { config, training } from './testing/config';
 
 const defaults = parseParams('mixacm', methods.get('mixacm').params) as { readonly alphaAcm: number; readonly alphaKld: number };
-
-const config = (parts: object = {}): RunConfig =>
-  parseRunConfig({
-    version: 1,
-    name: 'test',
-    seed: 1,
-    data: { id: 'toy' },
-    plain: training('standard'),
-    teacher: training('fast-at'),
-    student: training('mixacm'),
-    evaluation: {
-      threatModel: { id: 'linf' },
-      attack: { id: 'pgd', params: { steps: 2 } },
-      count: 8,
-      batchSize: 4,
-      live: { attack: { id: 'fgsm' }, count: 4, every: 2 },
-    },
-    ...parts,
-  });
-
-const flat = async (each: Bench, runId: string, network: 'plain' | 'teacher' | 'student') =>
-  [...(await each.weights(runId, network)).weights].map(([name, { data }]) => [name, ...data]);
 
 describe('a run in the worker', () => {
   beforeAll(() => startNodeBackend('wasm'));
@@ -120,40 +89,6 @@ describe('a run in the worker', () => {
     expect(result.metrics.steps.length).toBeLessThan(12);
     expect((await each.client.request('run.control', { runId, action: 'resume' })).state).toBe('running');
     expect((await each.reaches('finished', 'failed')).state).toBe('finished');
-  });
-
-  it('goes on from a checkpoint bit for bit', async () => {
-    const whole = open();
-    const { runId } = await whole.client.request('run.start', { config: config() });
-    await whole.reaches('finished', 'failed');
-
-    const first = open();
-    const started = await first.client.request('run.start', { config: config() });
-    await first.client.request('run.control', { runId: started.runId, action: 'pause' });
-    for (let i = 0; i < 14; i++) {
-      await first.client.request('run.control', { runId: started.runId, action: 'step' });
-      await new Promise((resolve) => setTimeout(resolve, 40));
-    }
-    const { bytes } = await first.client.request('run.checkpoint', { runId: started.runId });
-    const done = (await first.client.request('run.result', { runId: started.runId })).metrics.steps;
-    expect(done.length).toBeGreaterThan(2);
-    expect(done.length).toBeLessThan(12);
-
-    const second = open();
-    const resumed = await second.client.request('run.start', { config: config(), checkpoint: bytes }, [bytes]);
-    expect(resumed.runId).toBe(started.runId);
-    await second.reaches('finished', 'failed');
-    for (const network of ['plain', 'teacher', 'student'] as const) {
-      expect(await flat(second, resumed.runId, network), network).toEqual(await flat(whole, runId, network));
-    }
-    const [all, part] = [
-      await whole.client.request('run.result', { runId }),
-      await second.client.request('run.result', { runId: resumed.runId }),
-    ];
-    const plainly = ({ metrics }: typeof all) => metrics.steps.map(({ network, step, loss }) => ({ network, step, loss }));
-    expect(plainly(part)).toEqual(plainly(all));
-    const verdicts = ({ results }: typeof all) => results.map(({ network, clean, robust }) => ({ network, clean, robust }));
-    expect(verdicts(part)).toEqual(verdicts(all));
   });
 
   it('changes live settings at the next step and logs them', async () => {

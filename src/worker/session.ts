@@ -1,25 +1,34 @@
 /** One run's life: started, paused, changed, saved, ended. */
 import { type Checkpoint, encodeCheckpoint } from '../engine/checkpoint';
+import { savedArchitecture } from '../engine/interop/saved-network';
 import { methods } from '../engine/methods';
 import type { ModelContext } from '../engine/model';
 import { optimisers } from '../engine/optim';
-import { architectureOf, planRun, type RunPlan } from '../engine/run-plan';
+import { planRun, type RunPlan } from '../engine/run-plan';
 import { threatModels } from '../engine/threat-models';
 import { ConfigError, serialiseError } from '../protocol/errors';
 import { IMAGE_CHANNELS, IMAGE_SIZE, type LoadedDataset } from '../protocol/images';
-import type { ControlAction, EventName, Events, Requests, RunResult, RunState, RunStatus } from '../protocol/messages';
+import type { ControlAction, EventName, Events, Requests, RunPhase, RunResult, RunState, RunStatus } from '../protocol/messages';
 import type { AdjustmentRecord } from '../protocol/metrics';
 import { checkParam, type ParamSpecs } from '../protocol/params';
-import type { NetworkRole, RunConfig } from '../protocol/run-config';
+import { isShipped, type NetworkRole, type RunConfig } from '../protocol/run-config';
 import type { GpuPrograms } from './backends/starter';
 import { Experiment } from './experiment';
 import { Gate } from './gate';
 import type { GpuTraining } from './gpu-training';
 import { encodeNetwork, type SavedNetwork } from './networks';
 import { Recorder } from './recorder';
+import { checkTeacherClasses } from './teacher-classes';
 
 /** Seconds of running between two automatic checkpoints. */
 const SAVE_EVERY = 30;
+
+/** `latest` is what the run goes on from; the others are turning points, kept for new runs. */
+export interface Keeping {
+  readonly checkpoint: Checkpoint;
+  readonly bytes: ArrayBuffer;
+  readonly kind: 'latest' | 'phase' | 'end';
+}
 
 export interface SessionOptions {
   readonly runId: string;
@@ -30,9 +39,13 @@ export interface SessionOptions {
   readonly emit: <N extends EventName>(name: N, body: Events[N]) => void;
   readonly now: () => number;
   /** Keeps a checkpoint so that it survives this worker; rejects when it cannot. */
-  readonly save: (checkpoint: Checkpoint, bytes: ArrayBuffer) => Promise<void>;
+  readonly save: (keeping: Keeping) => Promise<void>;
+  /** Steps between two automatic checkpoints, besides those by time. */
+  readonly saveEvery?: number;
   readonly forget: (runId: string) => Promise<void>;
   readonly environment: Omit<RunResult['environment'], 'datasetHash'>;
+  /** Where a GPU computes. */
+  readonly gpu?: Pick<GpuPrograms, 'warmUp' | 'finished'> | null;
 }
 
 export class Session {
@@ -42,11 +55,11 @@ export class Session {
   readonly #experiment: Experiment;
   readonly #gate: Gate;
   #state: RunState = 'running';
-  /** Where a GPU computes. */
-  readonly gpu?: Pick<GpuPrograms, 'warmUp' | 'finished'> | null;
   #error: unknown;
   #savedAt = 0;
+  #savedStep = 0;
   #hasSaveFailed = false;
+  #preparing: RunStatus['preparing'];
   /** Whether storage may hold a checkpoint of this run. */
   #isKept: boolean;
   /** Work that must not meet a half-done tick queues here. */
@@ -57,9 +70,9 @@ export class Session {
     const { config, dataset, shipped, checkpoint, emit, now, runId } = options;
     this.#options = options;
     this.#isKept = checkpoint !== undefined;
-  #preparing: RunStatus['preparing'];
     const context: ModelContext = { input: [IMAGE_SIZE, IMAGE_SIZE, IMAGE_CHANNELS], classes: dataset.classes.length };
-    this.#plan = planRun(config, context, shipped ? architectureOf(shipped.model, context) : null);
+    checkTeacherClasses(config, shipped, dataset);
+    this.#plan = planRun(config, context, shipped ? savedArchitecture(shipped) : null);
     this.#recorder = new Recorder((metrics) => emit('run.metrics', { runId, ...metrics }), now, checkpoint?.records);
     this.#experiment = new Experiment({
       config,
@@ -72,6 +85,7 @@ export class Session {
       onReport: (report) => emit('run.report', { runId, ...report }),
       onWarning: (message) => this.#warn(message),
       environment: options.environment,
+      ...(options.gpu ? { gpu: this.#gpuTraining(options.gpu) } : {}),
       ...(checkpoint ? { checkpoint } : {}),
     });
     this.#gate = new Gate((state) => {
@@ -81,17 +95,6 @@ export class Session {
     });
   }
 
-  #exclusive<T>(work: () => Promise<T>): Promise<T> {
-      ...(options.gpu ? { gpu: this.#gpuTraining(options.gpu) } : {}),
-    const result = this.#turn.then(work);
-    this.#turn = result.catch(() => undefined);
-    return result;
-  }
-
-  #become(state: RunState): void {
-    this.#state = state;
-    this.#recorder.flush(true);
-    this.#options.emit('run.status', this.status());
   /** Tells how compiling comes on. */
   #gpuTraining({ warmUp, finished }: Pick<GpuPrograms, 'warmUp' | 'finished'>): GpuTraining {
     const tell = (done: number, total: number) => {
@@ -101,6 +104,16 @@ export class Session {
     return { finished, warmUp: (work) => warmUp(work, tell) };
   }
 
+  #exclusive<T>(work: () => Promise<T>): Promise<T> {
+    const result = this.#turn.then(work);
+    this.#turn = result.catch(() => undefined);
+    return result;
+  }
+
+  #become(state: RunState): void {
+    this.#state = state;
+    this.#recorder.flush(true);
+    this.#options.emit('run.status', this.status());
   }
 
   /** MACs spent and planned; with the running time they give progress and what is left of it. */
@@ -123,6 +136,7 @@ export class Session {
       progress: share,
       secondsElapsed: this.#recorder.seconds,
       secondsLeft,
+      ...(this.#preparing ? { preparing: this.#preparing } : {}),
       ...(this.#error === undefined ? {} : { error: serialiseError(this.#error) }),
     };
   }
@@ -133,7 +147,7 @@ export class Session {
     this.#become('running');
     this.#savedAt = this.#recorder.seconds;
     let lastStatus = 0;
-      ...(this.#preparing ? { preparing: this.#preparing } : {}),
+    let phase: RunPhase | null = null;
     try {
       const ticks = this.#experiment.ticks();
       for (;;) {
@@ -147,9 +161,14 @@ export class Session {
           lastStatus = this.#options.now();
           this.#options.emit('run.status', this.status());
         }
-        if (this.#recorder.seconds - this.#savedAt > SAVE_EVERY) await this.#save();
+        const { phase: now } = this.#experiment;
+        // The first moment of a network after another: from here its settings can still change.
+        if (phase !== null && phase !== now && now !== 'evaluate') await this.#save('phase');
+        else if (this.#isSaveDue()) await this.#save();
+        phase = now;
       }
       this.#recorder.setRunning(false);
+      await this.#save('end');
       this.#become('finished');
       await this.#forget();
     } catch (error) {
@@ -159,11 +178,21 @@ export class Session {
     }
   }
 
-  async #save(): Promise<void> {
+  #isSaveDue(): boolean {
+    const { saveEvery = Number.POSITIVE_INFINITY } = this.#options;
+    const { done } = this.#experiment.position;
+    // A new network counts its steps from 0 again.
+    if (done < this.#savedStep) this.#savedStep = 0;
+    return this.#recorder.seconds - this.#savedAt > SAVE_EVERY || done - this.#savedStep >= saveEvery;
+  }
+
+  async #save(kind: Keeping['kind'] = 'latest'): Promise<void> {
     this.#savedAt = this.#recorder.seconds;
+    this.#savedStep = this.#experiment.position.done;
     try {
-      await this.#options.save(...(await this.#snapshot()));
-      this.#isKept = true;
+      const [checkpoint, bytes] = await this.#snapshot();
+      await this.#options.save({ checkpoint, bytes, kind });
+      if (kind === 'latest') this.#isKept = true;
     } catch (error) {
       // Training goes on; the user hears once that a reload would lose it.
       if (!this.#hasSaveFailed) this.#warn(`checkpoint could not be kept: ${serialiseError(error).message}`);
@@ -199,7 +228,8 @@ export class Session {
   /** @throws ConfigError when the run is over */
   async control(action: ControlAction): Promise<RunStatus> {
     if (this.isOver) throw new ConfigError(`run "${this.#options.runId}" is ${this.#state}, expected a running or paused one to ${action}`);
-    if (action === 'stop') {
+    if (action === 'save') await this.#save();
+    else if (action === 'stop') {
       await this.#save();
       this.#gate.set('stopped');
     } else if (action === 'step') this.#gate.letOne();
@@ -213,8 +243,8 @@ export class Session {
    * @throws ConfigError when the setting does not exist, is out of range or is not live
    */
   adjust({ network, target, param, value }: Requests['run.adjust']['in']): AdjustmentRecord {
-    const config = this.#experiment.currentConfig();
-    const settings = this.#experiment.settings[network];
+    const config = this.#experiment.live.current();
+    const settings = this.#experiment.live.settings[network];
     const training = config[network];
     if (!settings || !training || 'shipped' in training)
       throw new ConfigError(`network "${network}" is not trained in this run, expected one that is`);
@@ -226,8 +256,12 @@ export class Session {
       throw new ConfigError(`parameter "${param}" of "${choice.id}" cannot change during a run, expected one of ${live.join(', ')}`);
     }
     const checked = checkParam(param, spec, value);
+    if (target === 'method') {
+      const method = { ...training.method, params: { ...choice.params, [param]: checked } };
+      checkTeacherClasses({ ...config, [network]: { ...training, method } }, this.#options.shipped, this.#options.dataset);
+    }
     const from = choice.params[param] ?? spec.default;
-    if (target === 'threatModel') this.#experiment.setThreatModelParam(param, checked);
+    if (target === 'threatModel') this.#experiment.live.setThreatModelParam(param, checked);
     else settings[target] = { ...settings[target], [param]: checked };
     const step = this.#experiment.phase === network ? this.#experiment.begun : 0;
     const record = { network, step, path: `${target}.${param}`, from, to: checked };
@@ -241,7 +275,7 @@ export class Session {
 
   result(): RunResult {
     const { seconds, ledger, reports, ...metrics } = this.#recorder.records();
-    const config = this.#experiment.currentConfig();
+    const config = this.#experiment.live.current();
     return {
       config,
       seed: config.seed,
@@ -260,7 +294,9 @@ export class Session {
       const { networks } = this.#experiment;
       const [network, model] = [networks.get(role), networks.model(role)];
       if (!network || !model) throw new ConfigError(`network "${role}" has no weights yet, expected one that was trained`);
-      return encodeNetwork(network, model, this.#options.dataset.classes);
+      const { dataset, shipped, config } = this.#options;
+      const isReadyMade = role === 'teacher' && isShipped(config.teacher);
+      return encodeNetwork(network, model, isReadyMade && shipped ? shipped.classes : dataset.classes);
     });
   }
 

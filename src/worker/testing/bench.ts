@@ -10,6 +10,7 @@ import type { NetworkRole } from '../../protocol/run-config';
 import { type Client, createClient, type Endpoint } from '../../runs/client';
 import type { EvaluationStore, StoredEvaluation } from '../evaluation-store';
 import { createHandlers } from '../handlers';
+import type { ImportStore, KeptTeacher } from '../import-store';
 import { decodeNetwork, type LoadShippedBytes, type SavedNetwork } from '../networks';
 import type { RunStore } from '../run-store';
 import { createEmit, type Scope, serve } from '../serve';
@@ -32,7 +33,7 @@ function toyData(): DataService {
   const dataset: LoadedDataset = { id: 'toy', classes: CLASSES, hash: 'abc', train: toySource(16), test: toySource(24) };
   const catalogue = [{ id: 'toy', label: 'Toy', params: {}, classes: CLASSES }];
   const unused = { status: refuse, import: refuse, download: refuse, stop: refuse, remove: refuse, summary: refuse, page: refuse };
-  return { catalogue, ...unused, open: async () => dataset };
+  return { catalogue, ...unused, isImporting: () => false, open: async () => dataset };
 }
 
 export function memoryStore(): RunStore & { readonly saved: Map<string, ArrayBuffer> } {
@@ -40,8 +41,9 @@ export function memoryStore(): RunStore & { readonly saved: Map<string, ArrayBuf
   return {
     saved,
     list: async () => [],
-    load: async (runId) => saved.get(runId)!.slice(0),
-    save: async (run, bytes) => void saved.set(run.runId, bytes),
+    checkpoints: async () => [],
+    load: async (checkpointId) => saved.get(checkpointId)!.slice(0),
+    save: async ({ checkpointId }, bytes) => void saved.set(checkpointId, bytes),
     remove: async (runId) => void saved.delete(runId),
   };
 }
@@ -54,6 +56,19 @@ export function memoryEvaluations(): EvaluationStore & { readonly saved: Map<str
     load: async (id) => structuredClone(saved.get(id)!),
     save: async (evaluation) => void saved.set(evaluation.evaluationId, structuredClone(evaluation)),
     remove: async (id) => void saved.delete(id),
+  };
+}
+
+export function memoryImports(): ImportStore {
+  const saved = new Map<string, KeptTeacher>();
+  return {
+    list: async () => [...saved.values()].map(({ teacher }) => teacher),
+    load: async (name) => saved.get(name)!.bytes.slice(0),
+    save: async (kept) => {
+      saved.set(kept.teacher.name, kept);
+      return null;
+    },
+    remove: async (name) => void saved.delete(name),
   };
 }
 
@@ -85,6 +100,7 @@ export function bench(loadShipped: LoadShippedBytes = () => Promise.reject(new E
     data: toyData(),
     store,
     evaluations,
+    imports: memoryImports(),
     loadShipped,
     emit: createEmit(scope),
     version: '0.0.0',
