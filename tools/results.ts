@@ -1,13 +1,11 @@
 /** `npm run results -- FILE RUN_DIR...`: a Markdown table over the seeds of each experiment, between the markers of FILE. */
-import { readFile, writeFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { ConfigError } from '../src/protocol/errors';
 import type { RunResult } from '../src/protocol/messages';
 import { NETWORK_ROLES, type NetworkRole } from '../src/protocol/run-config';
+import { writeMarked } from './experiments/marked';
 import { trainingCost } from './lab/table';
-
-const OPEN = '<!-- results -->';
-const CLOSE = '<!-- /results -->';
 
 /** `0.812 ± 0.010 (0.801, 0.815, 0.820)`: mean, standard deviation and every seed's value. */
 export function summary(values: readonly number[]): string {
@@ -62,9 +60,6 @@ export async function main([file, ...folders]: string[]): Promise<number> {
   const runs = await Promise.all(
     folders.map(async (folder) => JSON.parse(await readFile(path.join(folder, 'run.json'), 'utf8')) as RunResult),
   );
-  const text = await readFile(file, 'utf8');
-  const [start, end] = [text.indexOf(OPEN), text.indexOf(CLOSE)];
-  if (start < 0 || end < start) throw new ConfigError(`file "${file}" lacks the markers, expected ${OPEN} and then ${CLOSE}`);
-  await writeFile(file, `${text.slice(0, start + OPEN.length)}\n\n${resultsTable(runs)}\n\n${text.slice(end)}`);
+  await writeMarked(file, 'results', resultsTable(runs));
   return 0;
 }

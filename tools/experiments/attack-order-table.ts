@@ -7,7 +7,7 @@ import type { RunResult } from '../../src/protocol/messages';
 import type { Proportion } from '../../src/protocol/metrics';
 import type { EvaluationReport } from '../../src/protocol/report';
 import type { NetworkRole } from '../../src/protocol/run-config';
-import { markdownTable } from '../lab/table';
+import { markdownTable, trainingCost } from '../lab/table';
 import type { Origin } from './queue';
 
 export interface OrderCase {
@@ -26,7 +26,10 @@ export interface OrderRow {
   readonly pgd: Proportion;
   /** Robust accuracy after each stage of AutoAttack, in its order; the last is AutoAttack's. */
   readonly stages: readonly { readonly name: string; readonly robust: Proportion }[];
+  /** Of the evaluation. */
   readonly seconds: number;
+  /** Multiply-accumulates of the training, and those of them spent on attacks. */
+  readonly cost: { readonly macs: number; readonly inputGradient: number };
   readonly commit: string;
   readonly machine: string;
   readonly checkpoint: string;
@@ -50,11 +53,12 @@ export async function summariseOrder(folder: string, { role, seed, run, evaluati
     ...{ role, seed, n: report.n, clean: report.clean, pgd: before.robust, commit, checkpoint: report.checkpointHash },
     stages: report.attacks.map(({ name, robust }) => ({ name, robust })),
     seconds: Math.round(report.seconds),
+    cost: trainingCost(result.ledger, role),
     machine: `${cpu}, ${report.environment.backend} (${report.environment.adapter})`,
   };
 }
 
-const LABELS: Readonly<Record<NetworkRole, string>> = { plain: 'ordinary', teacher: 'teacher', student: 'student' };
+export const LABELS: Readonly<Record<NetworkRole, string>> = { plain: 'ordinary', teacher: 'teacher', student: 'student' };
 
 /** PGD-20 at least APGD-CE at least AutoAttack. */
 export function isOrdered({ pgd, stages }: Pick<OrderRow, 'pgd' | 'stages'>): boolean {

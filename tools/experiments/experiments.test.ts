@@ -73,7 +73,8 @@ describe('order of attacks', () => {
   });
 
   it('says so where it breaks', () => {
-    const row = { role: 'teacher', seed: 1, n: 10, clean: pgd(1), stages, seconds: 1, commit: '', machine: '', checkpoint: '' } as const;
+    const empty = { cost: { macs: 0, inputGradient: 0 }, commit: '', machine: '', checkpoint: '' };
+    const row = { role: 'teacher', seed: 1, n: 10, clean: pgd(1), stages, seconds: 1, ...empty } as const;
     expect(orderTable([{ ...row, pgd: pgd(0.6) }])).toContain('| holds |');
     expect(orderTable([{ ...row, pgd: pgd(0.4) }])).toContain('| BROKEN |');
   });
