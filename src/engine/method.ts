@@ -92,6 +92,8 @@ export interface Method {
   readonly adversarial: boolean;
   /** Training of this kind may overfit to its own attack; the run watches for it. */
   readonly watchesOverfitting: boolean;
+  /** True when the teacher's answers are compared with the student's, so that both must know the same classes. */
+  comparesLogits(raw: RawParams): boolean;
   /** How many steps in a row use the same batch. */
   replays(raw: RawParams): number;
   /** True where the taps are wanted as they are before the ReLU that ends their block. */
@@ -136,6 +138,8 @@ interface Definition<S extends ParamSpecs> {
   readonly needsNaturalTeacher?: boolean;
   readonly adversarial?: boolean;
   readonly watchesOverfitting?: boolean;
+  /** Where it is left out, a method with a teacher does. */
+  comparesLogits?(params: ParamValues<S>): boolean;
   replays?(params: ParamValues<S>): number;
   tapsBeforeRelu?(params: ParamValues<S>): boolean;
   extraWeights?(params: ParamValues<S>, pair: Pair): readonly ExtraWeight[];
@@ -168,6 +172,7 @@ export function defineMethod<const S extends ParamSpecs>(definition: Definition<
     adversarial,
     watchesOverfitting,
     memory,
+    comparesLogits: (raw) => definition.comparesLogits?.(parse(raw)) ?? needsTeacher,
     replays: (raw) => definition.replays?.(parse(raw)) ?? 1,
     tapsBeforeRelu: (raw) => definition.tapsBeforeRelu?.(parse(raw)) ?? false,
     extraWeights: (raw, pair) => definition.extraWeights?.(parse(raw), pair) ?? [],

@@ -8,6 +8,8 @@ export interface ImageSource {
    * numbers into `labels`.
    */
   read(indices: ArrayLike<number>, images: Uint8Array, labels: Uint8Array): void;
+  /** Brings these images, or all, to where `read` finds them; sources without it always have them. Rejects with DataError. */
+  load?(indices?: ArrayLike<number>): Promise<void>;
 }
 
 export interface LoadedDataset {
@@ -17,6 +19,11 @@ export interface LoadedDataset {
   readonly hash: string;
   readonly train: ImageSource;
   readonly test: ImageSource;
+  /**
+   * Resolves when the bytes that were loaded have been compared with their hashes, which may be after the first images are used; rejects with
+   * DataError when they differ. Absent where nothing is stored.
+   */
+  checked?(): Promise<void>;
 }
 
 export const IMAGE_SIZE = 32;

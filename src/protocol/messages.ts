@@ -28,6 +28,8 @@ export interface BackendReport {
   readonly tried: readonly { readonly backend: BackendName; readonly works: boolean; readonly note: string; readonly gmacs?: number }[];
   /** `stock` when the address asked for unmodified tfjs kernels. */
   readonly kernels: 'ours' | 'stock';
+  /** How activations are kept during training; only where there is a choice. Evaluations are always in single precision. */
+  readonly precision?: 'float32' | 'float16';
   /** Which variants of the kernels run on this GPU, once that is known. */
   readonly tuning?: string;
   readonly crossOriginIsolated: boolean;

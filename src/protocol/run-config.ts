@@ -25,8 +25,11 @@ const training = v.strictObject({
   startFrom: v.optional(v.picklist(['scratch', 'plain']), 'scratch'),
 });
 
-/** A network whose weights are shipped with the app: the stem of a file in public/models. */
-const shipped = v.strictObject({ shipped: v.pipe(v.string(), v.regex(/^[a-z0-9-]+$/)) });
+/** What stands before the name of a network that the user brought along. */
+export const IMPORTED = 'imported:';
+
+/** A network that is ready before the run: the stem of a file in public/models, or an imported one's name after {@link IMPORTED}. */
+const shipped = v.strictObject({ shipped: v.pipe(v.string(), v.regex(/^(imported:)?[a-z0-9-]+$/)) });
 
 const schema = v.strictObject({
   version: v.literal(1),
@@ -39,10 +42,14 @@ const schema = v.strictObject({
     limit: v.optional(positive(1_000_000)),
     /** As many training images of every class; with `limit`, that many together. */
     balanced: v.optional(v.boolean()),
+    /** The first class keeps this many times as many training images as the last, those between on a geometric scale. */
+    imbalance: v.optional(v.pipe(v.number(), v.minValue(1), v.maxValue(1000))),
     /** Share of training images that get a wrong class. */
     labelNoise: v.optional(v.pipe(v.number(), v.minValue(0), v.maxValue(1))),
     /** Hold back this many training images and report on them instead of on the test set. */
     validation: v.optional(v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(100_000)), 0),
+    /** Start while an import or download goes on, with the images that are there; such a run cannot be repeated exactly. */
+    early: v.optional(v.boolean()),
   }),
   plain: v.nullable(training),
   teacher: v.nullable(v.union([training, shipped])),
@@ -70,6 +77,11 @@ export const NETWORK_ROLES: readonly NetworkRole[] = ['plain', 'teacher', 'stude
 /** True when the teacher is loaded rather than trained. */
 export function isShipped(network: RunConfig['teacher']): network is { shipped: string } {
   return network !== null && 'shipped' in network;
+}
+
+/** The name of an imported network; null for one that is shipped with the app. */
+export function importedName(id: string): string | null {
+  return /^imported:([a-z0-9-]+)$/.exec(id)?.[1] ?? null;
 }
 
 /**

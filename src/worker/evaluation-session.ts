@@ -5,12 +5,12 @@ import { buildReport } from '../engine/evaluation/report';
 import { type Stage, stagesOf } from '../engine/evaluation/stages';
 import { type HeldTarget, networkTarget } from '../engine/evaluation/target';
 import { CHECK_COUNT, trustChecks } from '../engine/evaluation/trust';
+import { savedArchitecture } from '../engine/interop/saved-network';
 import { createNetwork } from '../engine/network';
 import { Random } from '../engine/random';
-import { architectureOf } from '../engine/run-plan';
 import { threatModels } from '../engine/threat-models';
 import { ConfigError, serialiseError } from '../protocol/errors';
-import { IMAGE_CHANNELS, IMAGE_SIZE, type LoadedDataset } from '../protocol/images';
+import type { LoadedDataset } from '../protocol/images';
 import type { Curve, EvaluationAction, EvaluationReport, EvaluationSpec, EvaluationStatus, TrustCheck } from '../protocol/report';
 import { type Device, evaluationIndices, type Identity, identityOf } from './evaluation-identity';
 import type { StoredEvaluation } from './evaluation-store';
@@ -88,13 +88,13 @@ export class EvaluationSession {
     });
   }
 
-  #load({ model, classes, weights }: SavedNetwork): HeldTarget {
+  #load(saved: SavedNetwork): HeldTarget {
     const { dataset } = this.#options;
+    const { classes } = saved;
     if (classes.join() !== dataset.classes.join()) {
       throw new ConfigError(`network knows classes ${classes.join(', ')}, expected ${dataset.classes.join(', ')} of the images`);
     }
-    const context = { input: [IMAGE_SIZE, IMAGE_SIZE, IMAGE_CHANNELS] as const, classes: classes.length };
-    const network = createNetwork(architectureOf(model, context), weights);
+    const network = createNetwork(savedArchitecture(saved), saved.weights);
     const target = networkTarget(network, () => {});
     return {
       ...target,

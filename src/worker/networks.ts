@@ -1,30 +1,17 @@
 /** The networks of one run, and weights as files. */
 import type { Architecture } from '../engine/architecture';
+import { encodeSaved, ownNormalisation, type SavedNetwork } from '../engine/interop/saved-network';
 import type { ModelContext } from '../engine/model';
 import { createNetwork, initialWeights, type Network, readWeights, type WeightValues } from '../engine/network';
 import type { Random } from '../engine/random';
 import { architectureOf } from '../engine/run-plan';
-import { readSafetensors, writeSafetensors } from '../engine/safetensors';
 import { ConfigError, DataError } from '../protocol/errors';
 import type { NetworkRole, PluginChoice, RunConfig } from '../protocol/run-config';
 
-/** Weights with the model choice they belong to. */
-export interface SavedNetwork {
-  readonly model: PluginChoice;
-  readonly classes: readonly string[];
-  readonly weights: WeightValues;
-}
+export { decodeNetwork, type SavedNetwork } from '../engine/interop/saved-network';
 
 export async function encodeNetwork(network: Network, model: PluginChoice, classes: readonly string[]): Promise<ArrayBuffer> {
-  const metadata = { format: 'mixacm-network', model: JSON.stringify(model), classes: JSON.stringify(classes) };
-  return writeSafetensors({ tensors: await readWeights(network), metadata });
-}
-
-/** @throws DataError when the bytes are not a network of ours */
-export function decodeNetwork(bytes: ArrayBuffer): SavedNetwork {
-  const { tensors, metadata } = readSafetensors(bytes);
-  if (metadata.format !== 'mixacm-network') throw new DataError(`file format is "${metadata.format}", expected "mixacm-network"`);
-  return { model: JSON.parse(metadata.model ?? '{}'), classes: JSON.parse(metadata.classes ?? '[]'), weights: tensors };
+  return encodeSaved({ model, classes, ...ownNormalisation(network.architecture), weights: await readWeights(network) });
 }
 
 /** Fetches a network that is shipped with the app. */

@@ -3,31 +3,35 @@ import * as v from 'valibot';
 import packageJson from '../../package.json';
 import { createDataService } from '../data/service';
 import { serialiseError } from '../protocol/errors';
+import { installTrustedTypes } from '../protocol/trusted-types';
 import { chooseBackend } from './backend';
 import { buildCatalog } from './catalog';
 import { createEvaluationStore } from './evaluation-store';
 import { createHandlers } from './handlers';
+import { createImportStore } from './import-store';
 import { shippedFrom } from './networks';
-import { createRunStore } from './run-store';
 import { prepare } from './preparation';
+import { createRunStore } from './run-store';
 import { createEmit, serve } from './serve';
-
 import { createTuningStore } from './tuning-store';
+
 /** Wishes the page passes in the worker's name; anything unknown is ignored. */
 const flags = v.object({
   backend: v.optional(v.fallback(v.optional(v.picklist(['webgpu', 'wasm', 'webgl', 'cpu'])), undefined)),
   kernels: v.optional(v.fallback(v.picklist(['ours', 'stock']), 'ours'), 'ours'),
+  precision: v.optional(v.fallback(v.picklist(['float32', 'float16']), 'float32'), 'float32'),
 });
 
 const scope = self as unknown as DedicatedWorkerGlobalScope;
+installTrustedTypes(globalThis);
 const emit = createEmit(scope);
 /** The app's own folder; the built worker lies in its `assets`. */
 const baseUrl = new URL(import.meta.env.DEV ? '/' : '../', import.meta.env.DEV ? scope.location.origin : import.meta.url);
 
 try {
-  const { backend: requested, kernels } = v.parse(flags, JSON.parse(scope.name || '{}'));
+  const { backend: requested, kernels, precision } = v.parse(flags, JSON.parse(scope.name || '{}'));
   const wasmBaseUrl = new URL('wasm/', baseUrl).href;
-  const chosen = await chooseBackend({ kernels, wasmBaseUrl, probe: true, ...(requested ? { requested } : {}) });
+  const chosen = await chooseBackend({ kernels, precision, wasmBaseUrl, probe: true, ...(requested ? { requested } : {}) });
   const preparation = await prepare(chosen, createTuningStore());
   const { report: backend } = preparation;
   const data = createDataService({
@@ -40,9 +44,11 @@ try {
     scope,
     createHandlers({
       backend,
+      preparation,
       data,
       store: createRunStore(),
       evaluations: createEvaluationStore(),
+      imports: createImportStore(),
       loadShipped: shippedFrom(baseUrl),
       emit,
       version,
@@ -50,8 +56,8 @@ try {
     }),
   );
   emit('ready', { version, backend, catalog: buildCatalog(data.catalogue) });
+  // While the user reads; a run that starts meanwhile waits for it, and hears if it fails.
+  preparation.tuned().catch(() => undefined);
 } catch (error) {
   emit('unavailable', { reason: serialiseError(error).message, tried: [] });
 }
-  // While the user reads; a run that starts meanwhile waits for it, and hears if it fails.
-  preparation.tuned().catch(() => undefined);

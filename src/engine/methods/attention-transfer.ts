@@ -23,6 +23,7 @@ export default defineMethod({
     { id: 'crossEntropy', label: 'Cross-entropy' },
     { id: 'attention', label: 'Attention maps', weight: 'alphaAttention' },
   ],
+  comparesLogits: () => false,
   extraWeights(_, { student, teacher }) {
     const [has, wants] = [tapShapes(student), tapShapes(teacher!)];
     if (has.length !== wants.length) throw new ShapeError(`student has ${has.length} taps, expected ${wants.length} like the teacher`);

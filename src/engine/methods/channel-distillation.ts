@@ -23,6 +23,7 @@ export default defineMethod({
     { id: 'crossEntropy', label: 'Cross-entropy' },
     { id: 'channels', label: 'Channel means', weight: 'alphaChannels' },
   ],
+  comparesLogits: () => false,
   extraWeights(_, { student, teacher }) {
     const [has, wants] = [tapChannels(student), tapChannels(teacher!)];
     if (has.join() !== wants.join()) throw new ShapeError(`student taps have ${has} channels, expected ${wants} like the teacher's`);

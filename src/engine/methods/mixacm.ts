@@ -20,6 +20,11 @@ import { mixBatch, mixPerExample, mixupAlpha } from './mixing-params';
 /** Positions (from 0) of the taps written as in `234`. */
 const tapIndices = (taps: string): number[] => [...taps].map((digit) => Number(digit) - 1);
 
+/** Soft labels of a teacher with as many classes; one of another dataset has none for these images. */
+function softLabels(teacher: tf.Tensor2D, student: tf.Tensor2D, temperature: number): tf.Tensor1D {
+  return teacher.shape[1] === student.shape[1] ? distillation(teacher, student, temperature) : tf.zeros([student.shape[0]]);
+}
+
 /** How much one depth counts in the sum over taps. */
 const tapWeight = (tap: number): RealSpec => ({
   kind: 'real',
@@ -35,7 +40,7 @@ const tapWeight = (tap: number): RealSpec => ({
  * MixACM: L = alphaCe CE(S(x~), y~) + alphaKld L_kld + alphaAcm L_acm on one mixup batch that goes through the frozen
  * teacher and the student alike; no adversarial example is made. Weights of 0 give the ablations: with mixupAlpha 0
  * nothing is mixed, without alphaAcm it is (mixup) KD, without both weights (mixup) training.
- * Where channel counts differ the student's map passes a learned affine transformation to the teacher's, dropped after.
+ * Without L_kld the teacher may know other classes than the student. Where channel counts differ the student's map passes a learned affine transformation to the teacher's, dropped after.
  * Source: Awais et al. 2021, arXiv:2111.05073. Structure from its figures; inner constants and weights are our choice.
  */
 export default defineMethod({
@@ -114,6 +119,7 @@ export default defineMethod({
     { id: 'acm', label: 'Channel maps (ACM)', weight: 'alphaAcm' },
   ],
 
+  comparesLogits: ({ alphaKld }) => alphaKld > 0,
   tapsBeforeRelu: ({ beforeRelu }) => beforeRelu,
 
   extraWeights({ taps }, { student, teacher }) {
@@ -155,7 +161,7 @@ export default defineMethod({
     });
     return {
       crossEntropy: softmaxCrossEntropy(logits, prepared.labels as tf.Tensor2D),
-      kld: distillation(prepared.logits as tf.Tensor2D, logits, params.temperature),
+      kld: softLabels(prepared.logits as tf.Tensor2D, logits, params.temperature),
       acm: tf.addN(distances),
     };
   },
