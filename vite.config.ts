@@ -2,13 +2,11 @@ import path from 'node:path';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vitest/config';
 import { leanTfjs } from './tools/lean-tfjs.ts';
+import { markdown } from './tools/markdown-plugin.ts';
+import { mathml } from './tools/mathml-plugin.ts';
+import { offline } from './tools/offline.ts';
+import { ISOLATION_HEADERS, SECURITY_HEADERS, securityPolicy } from './tools/security.ts';
 import { wasmFiles } from './tools/wasm-files.ts';
-
-const headers = {
-  'Cross-Origin-Opener-Policy': 'same-origin',
-  'Cross-Origin-Embedder-Policy': 'require-corp',
-  'Cross-Origin-Resource-Policy': 'same-origin',
-};
 
 /** Under Node, package mains are CommonJS while deep imports are ES modules: two engines. Always take the ES one. */
 const esModule = (name: string) => ({
@@ -19,9 +17,9 @@ const tfjs = ['tfjs-core', 'tfjs-backend-cpu', 'tfjs-backend-wasm', 'tfjs-backen
 
 export default defineConfig({
   base: './',
-  plugins: [react(), wasmFiles()],
-  server: { headers },
-  preview: { headers },
+  plugins: [react(), wasmFiles(), mathml(), markdown(), securityPolicy(), offline()],
+  server: { headers: ISOLATION_HEADERS },
+  preview: { headers: { ...SECURITY_HEADERS, ...ISOLATION_HEADERS } },
   worker: {
     format: 'es',
     plugins: () => [leanTfjs()],

@@ -62,11 +62,12 @@ export class Playground {
     await expect(this.error).toHaveCount(0);
   }
 
-  /** What a chart shows at the moment, drawn by SVG or by canvas. */
+  /** What a chart shows at the moment, drawn by SVG or by canvas; what is recorded does not count. */
   chart(name: keyof typeof CHARTS): Promise<string> {
     return this.page.getByRole('region', { name: CHARTS[name] }).evaluate((chart) => {
-      const lines = [...chart.querySelectorAll('path')].map((path) => path.getAttribute('d'));
-      const pictures = [...chart.querySelectorAll('canvas')].map((canvas) => canvas.toDataURL());
+      const isLive = (element: Element) => !element.closest('.recorded');
+      const lines = [...chart.querySelectorAll('path')].filter(isLive).map((path) => path.getAttribute('d'));
+      const pictures = [...chart.querySelectorAll('canvas')].filter(isLive).map((canvas) => canvas.toDataURL());
       return JSON.stringify([...lines, ...pictures]);
     });
   }

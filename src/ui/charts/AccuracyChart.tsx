@@ -4,8 +4,10 @@ import { NETWORK_ROLES, type NetworkRole } from '../../protocol/run-config';
 import type { AccuracyRow, XAxis as Axis } from '../../runs/accuracy-rows';
 import { clock, count, percent } from '../format';
 import { NETWORKS } from '../networks';
+import { text } from '../panels/recorded-text';
 import styles from './AccuracyChart.module.css';
 import { Marker } from './Marker';
+import { recordedLines, recordedPoint } from './recorded-lines';
 import { niceTicks } from './ticks';
 
 const TICKS = [0, 0.25, 0.5, 0.75, 1];
@@ -15,6 +17,8 @@ type Point = Readonly<Record<string, number | readonly [number, number]>> & { re
 
 export interface AccuracyChartProps {
   readonly rows: readonly AccuracyRow[];
+  /** Of a run that is not going on here. */
+  readonly recorded?: readonly AccuracyRow[];
   readonly axis: Axis;
   readonly hidden: ReadonlySet<NetworkRole>;
   /** Where one network's training ended and the next one's began, in seconds. */
@@ -22,10 +26,11 @@ export interface AccuracyChartProps {
 }
 
 /** Clean accuracy solid, robust accuracy dashed with markers, 95 % intervals as bands. */
-export default function AccuracyChart({ rows, axis, hidden, borders }: AccuracyChartProps) {
-  const points = useMemo(() => (rows.length ? toPoints(rows) : EMPTY), [rows]);
-  const ticks = useMemo(() => niceTicks(rows.at(-1)?.x ?? 60, axis === 'seconds'), [rows, axis]);
+export default function AccuracyChart({ rows, recorded = NONE, axis, hidden, borders }: AccuracyChartProps) {
+  const points = useMemo(() => allPoints(rows, recorded), [rows, recorded]);
+  const ticks = useMemo(() => niceTicks(points.at(-1)?.x ?? 60, axis === 'seconds'), [points, axis]);
   const shown = NETWORK_ROLES.filter((role) => !hidden.has(role) && rows.some(({ network }) => network === role));
+  const replayed = NETWORK_ROLES.filter((role) => !hidden.has(role) && recorded.some(({ network }) => network === role));
   const format = axis === 'seconds' ? clock : count;
   return (
     <ResponsiveContainer width="100%" height="100%">
@@ -50,6 +55,7 @@ export default function AccuracyChart({ rows, axis, hidden, borders }: AccuracyC
           stroke="none"
         />
         {axis === 'seconds' && borders.map((x) => <ReferenceLine key={x} x={x} stroke="var(--line-strong)" strokeDasharray="2 3" />)}
+        {recordedLines(replayed, rows.length > 0)}
         {!rows.length && <Line dataKey="none" stroke="none" dot={false} isAnimationActive={false} />}
         {shown.flatMap((role) =>
           (['Clean', 'Robust'] as const).map((kind) => (
@@ -89,7 +95,7 @@ export default function AccuracyChart({ rows, axis, hidden, borders }: AccuracyC
             isAnimationActive={false}
           />,
         ])}
-        <Tooltip content={<Readout rows={rows} format={format} />} isAnimationActive={false} />
+        <Tooltip content={<Readout rows={rows} recorded={recorded} format={format} />} isAnimationActive={false} />
       </ComposedChart>
     </ResponsiveContainer>
   );
@@ -100,7 +106,13 @@ const EMPTY: readonly Point[] = [
   { x: 0, none: 0 },
   { x: 60, none: 0 },
 ];
+const NONE: readonly AccuracyRow[] = [];
 const MARKERS = 12;
+
+function allPoints(rows: readonly AccuracyRow[], recorded: readonly AccuracyRow[]): readonly Point[] {
+  if (!rows.length && !recorded.length) return EMPTY;
+  return [...toPoints(rows), ...recorded.map(recordedPoint)].sort((a, b) => a.x - b.x);
+}
 
 /** About a dozen marked points a line, the last among them. */
 function toPoints(rows: readonly AccuracyRow[]): readonly Point[] {
@@ -123,23 +135,26 @@ function toPoints(rows: readonly AccuracyRow[]): readonly Point[] {
 
 interface ReadoutProps {
   readonly rows: readonly AccuracyRow[];
+  readonly recorded: readonly AccuracyRow[];
   format(x: number): string;
   readonly active?: boolean;
   readonly label?: string | number;
 }
 
-function Readout({ rows, format, active, label }: ReadoutProps) {
-  const here = rows.filter(({ x }) => x === label);
+function Readout({ rows, recorded, format, active, label }: ReadoutProps) {
+  const t = text.use();
+  const here = [...rows, ...recorded].filter(({ x }) => x === label);
   if (!active || !here.length) return null;
   return (
     <div className={styles.readout}>
       <p>{format(Number(label))}</p>
       {here.map(({ network, record }) => (
-        <p key={network}>
+        <p key={`${network}${recorded.some((row) => row.record === record)}`}>
           <span style={{ color: NETWORKS[network].colour }}>{NETWORKS[network].name}</span> clean {percent(record.clean.value)}, attacked{' '}
           {percent(record.robust.value)}{' '}
           <small>
-            ({record.attack}, n = {record.robust.n})
+            ({recorded.some((row) => row.record === record) ? `${t.readout}, ` : ''}
+            {record.attack}, n = {record.robust.n})
           </small>
         </p>
       ))}

@@ -1,4 +1,4 @@
-import { useEffect, useRef } from 'react';
+import { useEffect, useMemo, useRef } from 'react';
 import uPlot from 'uplot';
 import 'uplot/dist/uPlot.min.css';
 import { resolveColour, useIsDark } from '../theme';
@@ -10,10 +10,18 @@ export interface StepLine {
   readonly strong: boolean;
 }
 
+/** Lines of a run that is not going on here, over steps of their own. */
+export interface RecordedLines {
+  readonly columns: readonly Float64Array[];
+  readonly lines: readonly StepLine[];
+  readonly isBackground: boolean;
+}
+
 export interface StepChartProps {
   /** x, then one column a line. */
   readonly columns: readonly Float64Array[];
   readonly lines: readonly StepLine[];
+  readonly recorded?: RecordedLines | null;
   /** Steps at which a setting was changed. */
   readonly marks: readonly number[];
   readonly logarithmic: boolean;
@@ -23,13 +31,15 @@ export interface StepChartProps {
 const HEIGHT = 240;
 
 /** Per-step series on a canvas; hundreds of times cheaper than SVG. */
-export default function StepChart({ columns, lines, marks, logarithmic, label }: StepChartProps) {
+export default function StepChart({ columns, lines, recorded = null, marks, logarithmic, label }: StepChartProps) {
   const host = useRef<HTMLDivElement>(null);
   const chart = useRef<uPlot | null>(null);
-  const latest = useRef({ columns, marks });
-  latest.current = { columns, marks };
+  const old = recorded?.columns;
+  const table = useMemo(() => joined(columns, old, logarithmic), [columns, old, logarithmic]);
+  const latest = useRef({ table, marks });
+  latest.current = { table, marks };
   const dark = useIsDark();
-  const look = JSON.stringify(lines);
+  const look = JSON.stringify([lines, recorded?.lines, recorded?.isBackground]);
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: rebuilt only when the look changes; data flow through setData
   useEffect(() => {
@@ -58,11 +68,21 @@ export default function StepChart({ columns, lines, marks, logarithmic, label }:
             stroke: resolveColour(colour),
             width: strong ? 3 : 1.5,
             points: { show: false },
+            spanGaps: true,
+          })),
+          ...(recorded?.lines ?? []).map(({ label: name, colour, strong }) => ({
+            label: name,
+            stroke: resolveColour(colour),
+            width: strong ? 2.5 : 1.25,
+            dash: [5, 3, 1, 3],
+            alpha: recorded?.isBackground && !strong ? 0.45 : 0.9,
+            points: { show: false },
+            spanGaps: true,
           })),
         ],
         hooks: { draw: [(drawn: uPlot) => drawMarks(drawn, latest.current.marks, ink)] },
       },
-      positive(latest.current.columns, logarithmic),
+      latest.current.table,
       element,
     );
     chart.current = plot;
@@ -75,9 +95,17 @@ export default function StepChart({ columns, lines, marks, logarithmic, label }:
     };
   }, [look, logarithmic, dark]);
 
-  useEffect(() => chart.current?.setData(positive(columns, logarithmic)), [columns, logarithmic]);
+  useEffect(() => chart.current?.setData(table), [table]);
 
-  return <div ref={host} role="img" aria-label={label} />;
+  return <div ref={host} role="img" aria-label={label} className={columns.length || !recorded ? undefined : 'recorded'} />;
+}
+
+/** Live and recorded columns over all steps of either; a line spans what it has no value for. */
+function joined(columns: readonly Float64Array[], recorded: readonly Float64Array[] | undefined, logarithmic: boolean): uPlot.AlignedData {
+  const tables = [columns, recorded ?? []].filter(({ length }) => length > 0).map((each) => positive(each, logarithmic));
+  const [first] = tables;
+  if (!first) return [new Float64Array()];
+  return tables.length > 1 ? uPlot.join(tables) : first;
 }
 
 /** A logarithmic axis has no place for zero; such values become gaps. */

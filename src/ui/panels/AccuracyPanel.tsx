@@ -2,14 +2,19 @@ import { lazy, Suspense, useMemo, useState } from 'react';
 import type { EvaluationRecord } from '../../protocol/metrics';
 import { NETWORK_ROLES, type NetworkRole, type RunConfig } from '../../protocol/run-config';
 import { type AccuracyRow, accuracyRows, type XAxis } from '../../runs/accuracy-rows';
+import type { Recording } from '../../runs/recording';
 import { Marker } from '../charts/Marker';
-import { useApp, useCatalog, useParts } from '../context';
+import { useApp, useCatalog, useController, useParts } from '../context';
 import { clock, count, interval, percent } from '../format';
 import { NETWORKS } from '../networks';
+import { useFittingRun } from '../recording';
 import { describeThreat } from '../stage-text';
 import { useLogged } from '../use-log';
+import { useStartable } from '../use-startable';
 import styles from './AccuracyPanel.module.css';
 import { Panel, Segments } from './Panel';
+import { RecordedNote, RecordedTag } from './RecordedNote';
+import { text } from './recorded-text';
 
 const AccuracyChart = lazy(() => import('../charts/AccuracyChart'));
 
@@ -30,8 +35,12 @@ export function AccuracyPanel() {
   const [hidden, setHidden] = useState<ReadonlySet<NetworkRole>>(new Set());
   // biome-ignore lint/correctness/useExhaustiveDependencies: the count stands for the log's contents
   const rows = useMemo(() => accuracyRows(log.evaluations, config, axis), [log, seen, config, axis]);
-  const borders = useMemo(() => bordersOf(rows), [rows]);
+  const replay = useReplay(axis);
+  const borders = useMemo(() => bordersOf(rows.length ? rows : replay.rows), [rows, replay.rows]);
   const { attack, count: n } = config.evaluation.live;
+  const controller = useController();
+  const hasRun = useApp(({ run }) => run !== null);
+  const { startable } = useStartable();
   const toggle = (role: NetworkRole) =>
     setHidden((before) => new Set(before.has(role) ? [...before].filter((each) => each !== role) : [...before, role]));
   return (
@@ -40,22 +49,45 @@ export function AccuracyPanel() {
       lead={`Solid: clean pictures. Dashed: the same pictures under attack. Bands: 95 % intervals, ${attack.id.toUpperCase()} within ${describeThreat(config, catalog)} on ${count(n)} unseen pictures.`}
       tools={<Segments label="Horizontal axis" value={axis} options={AXES} onChange={setAxis} />}
     >
-      <Legend config={config} hidden={hidden} onToggle={toggle} />
+      <Legend config={config} recording={replay.isShown ? replay.recording : null} hidden={hidden} onToggle={toggle} />
       <div className={styles.chart}>
         <div className={styles.canvas}>
           <Suspense fallback={null}>
-            <AccuracyChart rows={rows} axis={axis} hidden={hidden} borders={borders} />
+            <AccuracyChart rows={rows} recorded={replay.rows} axis={axis} hidden={hidden} borders={borders} />
           </Suspense>
         </div>
-        {!rows.length && (
+        {!rows.length && !replay.rows.length && (
           <p className={styles.empty}>
             <span>Curves appear here a few seconds after the start.</span>
           </p>
         )}
       </div>
+      {replay.recording && (
+        <RecordedNote
+          recording={replay.recording}
+          isShown={replay.isShown}
+          onToggle={replay.toggle}
+          onTrain={hasRun ? undefined : () => void controller.start()}
+          canTrain={startable}
+        />
+      )}
       <TableTwin rows={rows} axis={axis} />
+      {!rows.length && <TableTwin rows={replay.rows} axis={axis} isRecorded />}
     </Panel>
   );
+}
+
+const NO_ROWS: readonly AccuracyRow[] = [];
+
+/** The recorded curves: of the preset on the screen, or of any where nothing can be computed here. */
+function useReplay(axis: XAxis) {
+  const recording = useFittingRun();
+  const [isShown, setShown] = useState(true);
+  const rows = useMemo(
+    () => (recording && isShown ? accuracyRows(recording.evaluations, recording.config, axis) : NO_ROWS),
+    [recording, isShown, axis],
+  );
+  return { recording, rows, isShown, toggle: () => setShown(!isShown) };
 }
 
 /** The first moment of each network but the first. */
@@ -66,11 +98,12 @@ function bordersOf(rows: readonly AccuracyRow[]): readonly number[] {
 
 interface LegendProps {
   readonly config: RunConfig;
+  readonly recording: Recording | null;
   readonly hidden: ReadonlySet<NetworkRole>;
   onToggle(role: NetworkRole): void;
 }
 
-function Legend({ config, hidden, onToggle }: LegendProps) {
+function Legend({ config, recording, hidden, onToggle }: LegendProps) {
   const live = useApp(({ run }) => run?.live);
   const shown = NETWORK_ROLES.filter((role) => config[role]);
   return (
@@ -83,28 +116,36 @@ function Legend({ config, hidden, onToggle }: LegendProps) {
             <Marker x={23} y={10} look={NETWORKS[role]} size={3} />
           </svg>
           <span style={{ color: NETWORKS[role].colour }}>{NETWORKS[role].name}</span>
-          <Latest record={live?.[role]} />
+          <Latest record={live?.[role]} recorded={recording?.evaluations.findLast(({ network, final }) => network === role && !final)} />
         </button>
       ))}
     </div>
   );
 }
 
-function Latest({ record }: { record: EvaluationRecord | undefined }) {
-  if (!record) return null;
+function Latest({ record, recorded }: { record: EvaluationRecord | undefined; recorded: EvaluationRecord | undefined }) {
+  const t = text.use();
+  const shown = record ?? recorded;
+  if (!shown) return null;
   return (
     <small>
-      {percent(record.clean.value)} clean, {percent(record.robust.value)} attacked
+      {percent(shown.clean.value)} clean, {percent(shown.robust.value)} attacked{record ? '' : ` (${t.tag})`}
     </small>
   );
 }
 
-function TableTwin({ rows, axis }: { rows: readonly AccuracyRow[]; axis: XAxis }) {
+interface TwinProps {
+  readonly rows: readonly AccuracyRow[];
+  readonly axis: XAxis;
+  readonly isRecorded?: boolean;
+}
+
+function TableTwin({ rows, axis, isRecorded = false }: TwinProps) {
   const [open, setOpen] = useState(false);
   if (!rows.length) return null;
   return (
     <details className={styles.twin} onToggle={(event) => setOpen(event.currentTarget.open)}>
-      <summary>The same as a table</summary>
+      <summary>The same as a table {isRecorded && <RecordedTag />}</summary>
       {open && (
         <div className={styles.scroll}>
           <table>

@@ -3,13 +3,17 @@ import type { TermSpec } from '../../protocol/catalog';
 import { NETWORK_ROLES, type NetworkRole, type RunConfig } from '../../protocol/run-config';
 import { decimateColumns } from '../../runs/decimate';
 import type { StepSeries } from '../../runs/metric-log';
+import type { RecordedSteps } from '../../runs/recording';
 import { useApp, useCatalog, useParts } from '../context';
 import { plain } from '../format';
 import { NETWORKS } from '../networks';
+import { useFittingRun } from '../recording';
 import { termColour, useFocusedTerm } from '../terms';
 import { useLogged } from '../use-log';
 import styles from './LossPanel.module.css';
 import { Panel, Segments } from './Panel';
+import { RecordedTag } from './RecordedNote';
+import { text } from './recorded-text';
 
 const StepChart = lazy(() => import('../charts/StepChart'));
 
@@ -19,20 +23,25 @@ const MAX_ROWS = 1200;
 /** Every loss term of one network, unweighted, step by step. */
 export function LossPanel() {
   const { log } = useParts();
+  const t = text.use();
   const version = useLogged((each) => each.version);
   const config = useApp(({ run }) => run?.config ?? null);
   const phase = useApp(({ run }) => run?.status?.phase);
   const [chosen, setChosen] = useState<NetworkRole | null>(null);
   const [logarithmic, setLogarithmic] = useState(false);
-  const present = NETWORK_ROLES.filter((role) => log.steps(role).length > 0);
+  const recording = useFittingRun();
+  const present = NETWORK_ROLES.filter((role) => log.steps(role).length > 0 || recording?.steps[role]);
   const shown = chosen && present.includes(chosen) ? chosen : (present.find((role) => role === phase) ?? present.at(-1));
-  const terms = useTerms(config, shown);
-  const series = shown ? log.steps(shown) : null;
+  const settings = config ?? recording?.config ?? null;
+  const terms = useTerms(settings, shown);
+  const series = shown && log.steps(shown).length ? log.steps(shown) : null;
   // biome-ignore lint/correctness/useExhaustiveDependencies: the version stands for the series' contents
   const columns = useMemo(() => (series ? columnsOf(series, terms) : []), [series, terms, version]);
   const [focused] = useFocusedTerm();
   const marks = log.adjustments.filter(({ network }) => network === shown).map(({ step }) => step);
   const lines = terms.map(({ id, label }, index) => ({ id, label, colour: termColour(index), strong: focused === id }));
+  const old = shown && recording?.steps[shown];
+  const recorded = useMemo(() => (old ? recordedColumns(old, terms) : null), [old, terms]);
   const options = NETWORK_ROLES.map((role) => ({
     value: role,
     label: NETWORKS[role].name,
@@ -45,20 +54,26 @@ export function LossPanel() {
       lead="Each term of the loss before its weight. Dashed verticals: a setting was changed."
       tools={shown && <Segments label="Network" value={shown} options={options} onChange={setChosen} />}
     >
-      {shown && config ? (
+      {shown && settings ? (
         <>
           <div className={styles.chart}>
             <Suspense fallback={null}>
               <StepChart
                 columns={columns}
-                lines={lines}
+                lines={series ? lines : []}
+                recorded={recorded && { columns: recorded, lines, isBackground: series !== null }}
                 marks={marks}
                 logarithmic={logarithmic}
                 label={`Loss terms of ${NETWORKS[shown].long}`}
               />
             </Suspense>
           </div>
-          <TermLegend terms={terms} series={series} config={config} network={shown} />
+          <TermLegend terms={terms} series={series} recorded={recorded} config={settings} network={shown} />
+          {recorded && (
+            <p className={styles.recorded}>
+              <RecordedTag /> {t.key}
+            </p>
+          )}
           <label className={styles.option}>
             <input type="checkbox" checked={logarithmic} onChange={(event) => setLogarithmic(event.target.checked)} /> logarithmic
           </label>
@@ -71,6 +86,11 @@ export function LossPanel() {
 }
 
 const NONE: readonly TermSpec[] = [];
+
+const recordedColumns = ({ step, terms: values }: RecordedSteps, terms: readonly TermSpec[]): readonly Float64Array[] => [
+  Float64Array.from(step),
+  ...terms.map(({ id }) => Float64Array.from(values[id] ?? step.map(() => Number.NaN))),
+];
 
 function useTerms(config: RunConfig | null, role: NetworkRole | undefined): readonly TermSpec[] {
   const catalog = useCatalog();
@@ -88,18 +108,19 @@ function columnsOf(series: StepSeries, terms: readonly TermSpec[]): readonly Flo
 interface TermLegendProps {
   readonly terms: readonly TermSpec[];
   readonly series: StepSeries | null;
+  readonly recorded: readonly Float64Array[] | null;
   readonly config: RunConfig;
   readonly network: NetworkRole;
 }
 
-function TermLegend({ terms, series, config, network }: TermLegendProps) {
+function TermLegend({ terms, series, recorded, config, network }: TermLegendProps) {
   const [focused, focus] = useFocusedTerm();
   const settings = config[network];
   const params = settings && !('shipped' in settings) ? settings.method.params : {};
   return (
     <ul className={styles.legend}>
       {terms.map(({ id, label, weight }, index) => {
-        const last = series?.terms.get(id)?.[series.length - 1];
+        const last = series ? series.terms.get(id)?.[series.length - 1] : recorded?.[index + 1]?.at(-1);
         const scale = weight ? params[weight] : undefined;
         return (
           <li key={id} data-focused={focused === id} onPointerEnter={() => focus(id)} onPointerLeave={() => focus(null)}>
