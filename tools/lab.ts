@@ -12,6 +12,7 @@ const USAGE = `npm run lab -- list
 npm run lab -- run <preset id or config.json> [--out DIR] [--backend webgpu|wasm|webgl|cpu] [--seed N] [--resume]
                [--data FILE]...    CIFAR-10 files to import first; kept for later runs
                [--profile DIR]     browser profile that keeps them
+               [--teacher FILE.safetensors] [--card FILE.json]    a checkpoint that teaches
 npm run lab -- evaluate --weights FILE.safetensors [--card FILE.json] [--data shapes|FILE]... [--out DIR]
                [--attack pgd|mini|autoattack|ID] [--n N] [--epsilon 8/255] [--norm linf|l2] [--seed N] [--batch N]
                [--checks quick|full|none] [--curves] [--against report.json] [--backend NAME] [--profile DIR]`;

@@ -1,9 +1,11 @@
 /** The page behind `npm run lab`: the worker without a view, driven from outside through `window.lab`. */
 import { listPresets } from '../experiments';
 import type { Preset } from '../experiments/define';
+import type { ImportedTeacher } from '../protocol/interop';
 import type { ControlAction, CostEstimate, DatasetStatus, Events, RunResult, RunStatus } from '../protocol/messages';
 import type { EvaluationReport, EvaluationSpec, EvaluationStatus, ReportComparison } from '../protocol/report';
 import type { NetworkRole, RunConfig } from '../protocol/run-config';
+import { installTrustedTypes } from '../protocol/trusted-types';
 import { createClient } from '../runs/client';
 import { fromBase64, toBase64 } from './base64';
 
@@ -17,6 +19,8 @@ export interface Lab {
   control(runId: string, action: ControlAction): Promise<RunStatus>;
   checkpoint(runId: string): Promise<string>;
   weights(runId: string, network: NetworkRole): Promise<string>;
+  /** Checks a checkpoint given as base64 against its card and makes it a teacher; see `teacher.import`. */
+  importTeacher(name: string, weights: string, card: string | null): Promise<ImportedTeacher>;
   result(runId: string): Promise<RunResult>;
   /** Evaluates a network given as base64; resolves with the evaluation's id. */
   evaluate(spec: EvaluationSpec, name: string, weights: string): Promise<string>;
@@ -42,7 +46,12 @@ declare global {
 }
 
 const search = new URLSearchParams(location.search);
-const options = { backend: search.get('backend') ?? undefined, kernels: search.get('kernels') ?? undefined };
+const options = {
+  backend: search.get('backend') ?? undefined,
+  kernels: search.get('kernels') ?? undefined,
+  precision: search.get('precision') ?? undefined,
+};
+installTrustedTypes(globalThis);
 const worker = new Worker(new URL('../worker/worker.ts', import.meta.url), { type: 'module', name: JSON.stringify(options) });
 const client = createClient(worker);
 
@@ -74,6 +83,10 @@ window.lab = {
   control: (runId, action) => client.request('run.control', { runId, action }),
   checkpoint: async (runId) => toBase64((await client.request('run.checkpoint', { runId })).bytes),
   weights: async (runId, network) => toBase64((await client.request('weights.export', { runId, network })).bytes),
+  importTeacher: async (name, base64, card) => {
+    const weights = await fromBase64(base64);
+    return client.request('teacher.import', { name, weights, card }, [weights]);
+  },
   result: (runId) => client.request('run.result', { runId }),
   evaluate: async (spec, name, base64) => {
     const weights = await fromBase64(base64);

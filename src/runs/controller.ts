@@ -1,16 +1,19 @@
 /** Everything a user can do, as functions; the only place where store, metric log and wire meet. */
+import type { WeightFormat } from '../protocol/interop';
 import type { AdjustTarget, ControlAction, RunPhase, SavedRun } from '../protocol/messages';
 import type { ParamValue } from '../protocol/params';
-import type { NetworkRole, RunConfig } from '../protocol/run-config';
+import { importedName, isShipped, type NetworkRole, type RunConfig } from '../protocol/run-config';
 import { batchUpdates } from './batch-updates';
 import { checkConfig } from './check-config';
 import type { Client } from './client';
 import { type Json, setPath } from './config-path';
 import { createDataActions, type DataActions } from './data-actions';
 import { fileName, metricsCsv } from './export';
+import { createLauncher, type Launch } from './launch';
 import type { MetricLog } from './metric-log';
 import { encodeLink, type LinkBase } from './share-link';
-import { type AppStore, isActive, newRun, withDeath, withMetrics, withSamples, withStatus, withWarning } from './store';
+import { type AppStore, isActive, type RunOrigin, withDeath, withMetrics, withSamples, withStatus, withWarning } from './store';
+import { createTeacherActions, type TeacherActions } from './teacher-actions';
 
 /** The browser's part, passed in. */
 export interface Surroundings {
@@ -20,12 +23,18 @@ export interface Surroundings {
   delay(run: () => void, ms: number): () => void;
 }
 
-export interface Controller extends DataActions {
+export interface Controller extends DataActions, TeacherActions {
   selectPreset(id: string): void;
   selectStage(stage: RunPhase): void;
   selectDataset(id: string): void;
   edit(path: string, value: Json | undefined): void;
   start(): Promise<void>;
+  /** For runs that do not come from the settings on the screen; rejects when one is going or the worker refuses. */
+  launch(launch: Launch): Promise<string>;
+  /** Puts an experiment's settings on the screen. */
+  open(config: RunConfig, presetId: string): void;
+  /** Keeps a checkpoint of the run that is going, for the case that the page does not come back. */
+  keep(): Promise<void>;
   control(action: ControlAction): Promise<void>;
   /** Changes a live setting of the run that is going, named by its path as in `student.method.params.alphaAcm`. */
   tune(path: string, value: ParamValue): Promise<void>;
@@ -33,7 +42,7 @@ export interface Controller extends DataActions {
   forget(runId: string): Promise<void>;
   saveResult(): Promise<void>;
   saveMetrics(): Promise<void>;
-  saveWeights(network: NetworkRole): Promise<void>;
+  saveWeights(network: NetworkRole, format?: WeightFormat): Promise<void>;
   dismiss(what: 'notice' | 'dataError' | 'linkProblems'): void;
 }
 
@@ -48,6 +57,15 @@ interface Parts {
 
 const text = (error: unknown) => (error instanceof Error ? error.message : String(error));
 const ESTIMATE_DELAY = 300;
+
+/** How the file of each format ends. */
+const WEIGHT_FILES: Readonly<Record<WeightFormat, string>> = {
+  safetensors: '.safetensors',
+  pytorch: '-pytorch.safetensors',
+  onnx: '.onnx',
+};
+
+const teacherOf = ({ teacher }: RunConfig) => (isShipped(teacher) ? importedName(teacher.shipped) : null);
 
 /** Splits `student.method.params.alphaAcm`; the threat model belongs to every network, so the one in training stands for it. */
 function addressOf(path: string, phase: RunPhase | undefined): { network: NetworkRole; target: AdjustTarget; param: string } {
@@ -110,37 +128,13 @@ export function createController({ client, store, log, presets, surroundings, au
     cancelEstimate = surroundings.delay(() => void estimate(), ESTIMATE_DELAY);
   };
 
+  const launcher = createLauncher({ client, store, log, onConfig: link });
+  const { meet } = launcher;
+  const ownOrigin = (): RunOrigin => ({ presetId: get().presetId, parentId: null, isFork: false, sweepId: null, base: null });
+  /** From a button: while another run is going there is nothing to do. */
   const launch = async (config: RunConfig, resume?: string) => {
     if (get().starting || isActive(get().run)) return;
-    const { estimate: guess } = get();
-    set({ starting: true, notice: null });
-    await attempt(async () => {
-      const { runId } = await client.request('run.start', resume ? { config, resume } : { config });
-      adopt(runId, config);
-      set(({ run }) => (run ? { run: { ...run, estimate: guess.state === 'ready' ? guess.value : null } } : {}));
-      if (resume) await recall(runId);
-    });
-    set({ starting: false });
-  };
-
-  /** Fetches what a resumed run did before this page knew it. */
-  const recall = async (runId: string) => {
-    const { config, metrics, ledger } = await client.request('run.result', { runId });
-    log.clear();
-    log.append(metrics);
-    set((state) => ({ config, run: { ...(state.run ?? newRun(runId, config, null)), config } }));
-    set((state) => withMetrics(state, { runId, evaluations: metrics.evaluations, ledger }));
-    link();
-  };
-
-  /** Puts a run on the screen; events may name it before the reply to `run.start` does. */
-  const adopt = (runId: string, config: RunConfig) => {
-    if (get().run?.runId === runId) return;
-    log.clear();
-    set({ run: newRun(runId, config, null) });
-  };
-  const meet = (runId: string) => {
-    if (get().starting) adopt(runId, get().config);
+    await attempt(() => launcher.launch({ config, origin: ownOrigin(), ...(resume ? { resume } : {}) }));
   };
 
   client.on('ready', ({ version, backend, catalog }) => {
@@ -153,6 +147,12 @@ export function createController({ client, store, log, presets, surroundings, au
   });
   client.on('unavailable', ({ reason, tried }) => set({ worker: { state: 'unavailable', reason, tried } }));
   client.on('dataset.progress', (transfer) => set({ transfer }));
+  client.on('dataset.changed', (status) => {
+    // Sets that were never asked about are asked about when they are chosen.
+    if (!get().datasets[status.id]) return;
+    set(({ datasets }) => ({ datasets: { ...datasets, [status.id]: status } }));
+    void estimate();
+  });
   client.on('run.status', (status) => {
     meet(status.runId);
     const turned = status.state !== get().run?.status?.state || status.phase !== get().run?.status?.phase;
@@ -194,6 +194,12 @@ export function createController({ client, store, log, presets, surroundings, au
     },
     edit: (path, value) => changed(setPath(get().config, path, value)),
     start: () => launch(get().config),
+    launch: launcher.launch,
+    open: (config, presetId) => changed(config, presets.some(({ id }) => id === presetId) ? presetId : get().presetId),
+    async keep() {
+      const { run } = get();
+      if (run && isActive(run)) await client.request('run.control', { runId: run.runId, action: 'save' });
+    },
     control: (action) =>
       withRun(async (runId) => {
         const status = await client.request('run.control', { runId, action });
@@ -206,6 +212,11 @@ export function createController({ client, store, log, presets, surroundings, au
         set(({ run }) => ({ config, ...(run ? { run: { ...run, config: setPath(run.config, path, value) } } : {}) }));
         link();
       }),
+    ...createTeacherActions({
+      client,
+      edit: (path, value) => changed(setPath(get().config, path, value)),
+      chosen: () => teacherOf(get().config),
+    }),
     ...createDataActions({ client, store, attempt, onChange: () => void estimate() }),
     resume: (saved) => launch(get().config, saved.runId),
     forget: (runId) =>
@@ -223,10 +234,10 @@ export function createController({ client, store, log, presets, surroundings, au
         const { metrics } = await client.request('run.result', { runId });
         surroundings.save(fileName(name, 'metrics.csv'), metricsCsv(metrics), 'text/csv');
       }),
-    saveWeights: (network) =>
+    saveWeights: (network, format = 'safetensors') =>
       withRun(async (runId, name) => {
-        const { bytes } = await client.request('weights.export', { runId, network });
-        surroundings.save(fileName(name, `${network}.safetensors`), bytes, 'application/octet-stream');
+        const { bytes } = await client.request('weights.export', { runId, network, format });
+        surroundings.save(fileName(name, `${network}${WEIGHT_FILES[format]}`), bytes, 'application/octet-stream');
       }),
     dismiss: (what) => set(what === 'linkProblems' ? { linkProblems: [] } : what === 'notice' ? { notice: null } : { dataError: null }),
   };

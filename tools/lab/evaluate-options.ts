@@ -98,7 +98,7 @@ export function readEvaluateOptions(argv: readonly string[], storedData: string)
     threatModel: { id: values.norm ?? 'linf', params: values.epsilon === undefined ? {} : { epsilon: readRadius(values.epsilon) } },
     attack: { id: ATTACKS[attack] ?? attack },
     count: readInteger('n', values.n ?? '500', 1, 1_000_000),
-    batchSize: readInteger('batch', values.batch ?? '50', 1, 4096),
+    ...(values.batch === undefined ? {} : { batchSize: readInteger('batch', values.batch, 1, 4096) }),
     seed,
     checks: values.checks ?? 'full',
     curves: values.curves ? ['epsilon', 'steps', 'restarts'] : [],

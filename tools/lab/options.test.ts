@@ -27,6 +27,17 @@ describe('readRunOptions', () => {
     expect(options).toMatchObject({ out: folder, backend: 'cpu' });
   });
 
+  it('puts a checkpoint in the place of the teacher', async () => {
+    const [weights, card] = [path.join(folder, 'ResNet18 TRADES.safetensors'), path.join(folder, 'card.json')];
+    await Promise.all([writeFile(weights, ''), writeFile(card, '{}')]);
+    const options = read('distil-now', '--teacher', weights, '--card', card);
+    expect(options.teacher).toEqual({ name: 'resnet18-trades', weights, card });
+    expect(options.config.teacher).toEqual({ shipped: 'imported:resnet18-trades' });
+    expect(read('distil-now', '--teacher', weights).teacher?.card).toBeNull();
+    expect(() => read('distil-now', '--card', card)).toThrow('argument "--card" is given without "--teacher"');
+    expect(() => read('distil-now', '--teacher', '/gone')).toThrow('argument "--teacher" is "/gone", expected a file that exists');
+  });
+
   it('keeps a browser profile only for data that comes from files', () => {
     expect(read('cifar-10-quick').profile).toBe('/kept');
     expect(read('quick-demo', '--profile', folder).profile).toBe(folder);

@@ -4,8 +4,16 @@ import path from 'node:path';
 import { findPreset } from '../../src/experiments';
 import { ConfigError } from '../../src/protocol/errors';
 import type { BackendName } from '../../src/protocol/messages';
-import { parseRunConfig, type RunConfig } from '../../src/protocol/run-config';
+import { IMPORTED, parseRunConfig, type RunConfig } from '../../src/protocol/run-config';
+import { teacherName } from '../../src/runs/teacher-actions';
 import { readArguments, readInteger } from '../arguments';
+
+export interface TeacherFiles {
+  /** What the config calls it. */
+  readonly name: string;
+  readonly weights: string;
+  readonly card: string | null;
+}
 
 export interface RunOptions {
   readonly config: RunConfig;
@@ -14,6 +22,8 @@ export interface RunOptions {
   readonly resume: boolean;
   /** Files of CIFAR-10 to import first. */
   readonly data: readonly string[];
+  /** A checkpoint that teaches instead of the config's teacher. */
+  readonly teacher: TeacherFiles | null;
   /** A browser profile that keeps imported data; null for one that is thrown away. */
   readonly profile: string | null;
 }
@@ -27,6 +37,8 @@ const FLAGS = {
   resume: { type: 'boolean' },
   data: { type: 'string', multiple: true },
   profile: { type: 'string' },
+  teacher: { type: 'string' },
+  card: { type: 'string' },
 } as const;
 
 /**
@@ -41,7 +53,8 @@ export function readRunOptions(argv: readonly string[], storedData: string): Run
   }
   const [experiment] = positionals;
   const seed = values.seed === undefined ? null : readInteger('seed', values.seed, 0, MAX_SEED);
-  const config = withSeed(readConfig(experiment), seed);
+  const teacher = readTeacher(values.teacher, values.card);
+  const config = withTeacher(withSeed(readConfig(experiment), seed), teacher);
   const out = path.resolve(values.out ?? path.join('runs', `${path.basename(experiment, '.json')}-seed${config.seed}`));
   const resume = values.resume ?? false;
   if (resume) checkResume(out, config);
@@ -57,6 +70,7 @@ export function readRunOptions(argv: readonly string[], storedData: string): Run
     backend: readBackend(values.backend),
     resume,
     data,
+    teacher,
     profile: values.profile ? path.resolve(values.profile) : needsFiles ? storedData : null,
   };
 }
@@ -69,6 +83,24 @@ export function readBackend(name: string | undefined): BackendName | null {
 }
 
 const withSeed = (config: RunConfig, seed: number | null): RunConfig => (seed === null ? config : { ...config, seed });
+
+/** @throws ConfigError for a file that is not there, or a card without a checkpoint */
+function readTeacher(weights: string | undefined, card: string | undefined): TeacherFiles | null {
+  for (const [flag, file] of Object.entries({ '--teacher': weights, '--card': card })) {
+    if (file !== undefined && !existsSync(file)) {
+      throw new ConfigError(`argument "${flag}" is ${JSON.stringify(file)}, expected a file that exists`);
+    }
+  }
+  if (weights === undefined) {
+    if (card !== undefined)
+      throw new ConfigError('argument "--card" is given without "--teacher", expected the checkpoint that it describes');
+    return null;
+  }
+  return { name: teacherName(path.basename(weights)), weights, card: card ?? null };
+}
+
+const withTeacher = (config: RunConfig, teacher: TeacherFiles | null): RunConfig =>
+  teacher ? { ...config, teacher: { shipped: `${IMPORTED}${teacher.name}` } } : config;
 
 /** A preset by its id, or a config by its path; a path is what ends in `.json` or contains a separator. */
 function readConfig(experiment: string): RunConfig {

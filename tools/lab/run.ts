@@ -70,6 +70,13 @@ async function drive(
     const { trainImages, testImages } = await page.evaluate(() => window.lab.importChosenFiles());
     progress.note(`imported ${trainImages} training and ${testImages} test images`);
   }
+  if (options.teacher) {
+    const { name, weights, card } = options.teacher;
+    const files = [name, await readFile(weights, 'base64'), card === null ? null : await readFile(card, 'utf8')] as const;
+    const { parameters, notes } = await page.evaluate((parts) => window.lab.importTeacher(...parts), files);
+    progress.note(`teacher: imported ${name}, ${parameters} parameters`);
+    for (const note of notes) progress.note(note);
+  }
   await folder.writeJson('config.json', options.config);
   if (!options.resume) await Promise.all([folder.remove('run.json'), folder.remove('checkpoint.safetensors')]);
   const checkpoint = options.resume ? await readFile(folder.path('checkpoint.safetensors'), 'base64') : undefined;

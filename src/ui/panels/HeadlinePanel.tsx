@@ -9,6 +9,7 @@ import { accuracy, count, interval, si } from '../format';
 import { NETWORKS } from '../networks';
 import { describeThreat } from '../stage-text';
 import styles from './HeadlinePanel.module.css';
+import { WeightButtons } from './WeightButtons';
 
 /** What came out, in one sentence and three cards; nothing before the closing evaluation. */
 export function HeadlinePanel() {
@@ -113,9 +114,7 @@ function ExportBar() {
         metrics.csv
       </button>
       {NETWORK_ROLES.filter((role) => config?.[role] && finals?.[role]).map((role) => (
-        <button key={role} type="button" disabled={!alive} onClick={() => void controller.saveWeights(role)}>
-          {role}.safetensors
-        </button>
+        <WeightButtons key={role} role={role} isAlive={alive} />
       ))}
     </div>
   );

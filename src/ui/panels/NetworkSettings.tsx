@@ -1,4 +1,4 @@
-import type { NetworkRole, RunConfig } from '../../protocol/run-config';
+import { importedName, type NetworkRole, type RunConfig } from '../../protocol/run-config';
 import type { Json } from '../../runs/config-path';
 import { useApp, useCatalog, useController, useParts } from '../context';
 import { PathControl } from '../controls/PathControl';
@@ -8,6 +8,8 @@ import { useBusy } from '../use-busy';
 import { useProblems } from '../use-problems';
 import { PluginFields } from './PluginFields';
 import styles from './SettingsPanel.module.css';
+import { TeacherImport } from './TeacherImport';
+import { text } from './teacher-text';
 
 /** How one network is built and trained. */
 export function NetworkSettings({ role }: { role: NetworkRole }) {
@@ -17,6 +19,7 @@ export function NetworkSettings({ role }: { role: NetworkRole }) {
   const { busy } = useBusy(`${role}.`);
   const problem = useProblems().get(role);
   const replacement = useReplacement(role);
+  const t = text.use();
   if (!network) {
     return (
       <>
@@ -30,16 +33,21 @@ export function NetworkSettings({ role }: { role: NetworkRole }) {
         >
           Add it
         </button>
+        {role === 'teacher' && <TeacherImport isBusy={busy} />}
       </>
     );
   }
   if ('shipped' in network) {
     return (
       <>
-        <p className={styles.note}>
-          This teacher was trained beforehand and comes with the app (<code>{network.shipped}</code>). Its weights load in a moment and its
-          training cost is not counted in this run.
-        </p>
+        {importedName(network.shipped) === null ? (
+          <p className={styles.note}>
+            This teacher was trained beforehand and comes with the app (<code>{network.shipped}</code>). Its weights load in a moment and
+            its training cost is not counted in this run.
+          </p>
+        ) : (
+          <p className={styles.note}>{t.replaced}</p>
+        )}
         <button
           type="button"
           className={styles.button}
@@ -48,6 +56,7 @@ export function NetworkSettings({ role }: { role: NetworkRole }) {
         >
           Train a teacher here instead
         </button>
+        <TeacherImport isBusy={busy} />
       </>
     );
   }
@@ -66,6 +75,7 @@ export function NetworkSettings({ role }: { role: NetworkRole }) {
       <button type="button" className={styles.button} disabled={busy} onClick={() => controller.edit(role, null)}>
         Leave it out
       </button>
+      {role === 'teacher' && <TeacherImport isBusy={busy} />}
     </>
   );
 }

@@ -1,7 +1,7 @@
 import { Check, Database, Ear, Gauge, type LucideIcon, Minus, PackageCheck, Shapes, Shield } from 'lucide-react';
 import type { RunPhase, RunStatus } from '../../protocol/messages';
 import type { RunConfig } from '../../protocol/run-config';
-import { isShipped } from '../../protocol/run-config';
+import { importedName, isShipped } from '../../protocol/run-config';
 import { stagesOf } from '../../runs/check-config';
 import { isActive } from '../../runs/store';
 import { useApp, useCatalog, useController } from '../context';
@@ -10,6 +10,7 @@ import { STAGE_NAMES } from '../networks';
 import { describeStage, stageOf } from '../stage-text';
 import { useProblems } from '../use-problems';
 import styles from './StageStepper.module.css';
+import { text } from './teacher-text';
 
 const ICONS: Readonly<Record<RunPhase, LucideIcon>> = { data: Database, plain: Shapes, teacher: Shield, student: Ear, evaluate: Gauge };
 
@@ -91,6 +92,12 @@ function Mark({ id, progress, status }: { id: RunPhase; progress: Progress; stat
   );
 }
 
+function readyMadeText({ teacher }: RunConfig): string {
+  if (!isShipped(teacher)) return '';
+  const imported = importedName(teacher.shipped);
+  return imported === null ? 'comes with the app' : text.get().using(imported);
+}
+
 function StateLine({ id, progress, config, problem }: { id: RunPhase; progress: Progress; config: RunConfig; problem: boolean }) {
   const status = useApp(({ run }) => run?.status ?? null);
   const result = useApp(({ run }) =>
@@ -105,7 +112,7 @@ function StateLine({ id, progress, config, problem }: { id: RunPhase; progress: 
     if (problem) return 'a setting here does not fit';
     if (result) return `${percent(result.clean.value)} clean, ${percent(result.robust.value)} attacked`;
     if (progress === 'off') return 'left out';
-    if (progress === 'ready-made') return isShipped(config.teacher) ? 'comes with the app' : '';
+    if (progress === 'ready-made') return readyMadeText(config);
     if (progress === 'broken') return status?.state === 'failed' ? 'failed here' : 'stopped here';
     return progress === 'done' ? 'done' : '';
   })();
