@@ -3,6 +3,7 @@ import type { DatasetEntry } from '../protocol/catalog';
 import type { LoadedDataset } from '../protocol/images';
 import { type ParamSpecs, type ParamValues, parseParams, type RawParams } from '../protocol/params';
 import type { Part } from './part';
+import type { Split } from './store/backend';
 import type { ShardCache } from './stored/shard-cache';
 
 /** What a dataset may need from outside. */
@@ -11,6 +12,10 @@ export interface DataEnvironment {
   shards(): Promise<ShardCache>;
   /** True while an import is going on. */
   isImporting(): boolean;
+  /** Whether a set that is still arriving may be used, though its order then depends on the network. */
+  readonly mayOpenEarly: boolean;
+  /** Images of a split when nothing is missing; null when any number will do. */
+  imagesOf(storedAs: string, split: Split): number | null;
   /** Calls back whenever a shard has been stored or an import has ended; returns the function that ends the subscription. */
   subscribe(listener: () => void): () => void;
 }

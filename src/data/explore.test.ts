@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import type { LoadedDataset } from '../protocol/images';
 import { readPage, summarise } from './explore';
 import { createDataService } from './service';
-import { createResidentSource } from './stored/resident-source';
+import { createStoredSource } from './stored/stored-source';
 
 /** Two images: red 0 and green 255 everywhere; red 255, green 255; blue stays 0. */
 const records = new Uint8Array(2 * 3073);
@@ -11,12 +11,12 @@ for (let pixel = 0; pixel < 1024; pixel++) {
   records[1 + 3 * pixel + 1] = 255;
   records.fill(255, 3074 + 3 * pixel, 3074 + 3 * pixel + 2);
 }
-const train = createResidentSource();
-train.append(records);
+const train = createStoredSource();
+train.append({ count: 2, read: async () => records });
 const tiny: LoadedDataset = { id: 'tiny', classes: ['a', 'b', 'c'], hash: '', train, test: train };
 
-test('counts, mean and spread by hand', () => {
-  expect(summarise(tiny, 'train')).toEqual({
+test('counts, mean and spread by hand', async () => {
+  expect(await summarise(tiny, 'train')).toEqual({
     split: 'train',
     classes: ['a', 'b', 'c'],
     images: 2,
@@ -27,17 +27,17 @@ test('counts, mean and spread by hand', () => {
   });
 });
 
-test('pages by place and by class', () => {
-  expect(readPage(tiny, { split: 'train', from: 1, count: 5 })).toMatchObject({ total: 2, indices: [1], labels: [1] });
-  const page = readPage(tiny, { split: 'train', label: 1, from: 0, count: 5 });
+test('pages by place and by class', async () => {
+  expect(await readPage(tiny, { split: 'train', from: 1, count: 5 })).toMatchObject({ total: 2, indices: [1], labels: [1] });
+  const page = await readPage(tiny, { split: 'train', label: 1, from: 0, count: 5 });
   expect(page).toMatchObject({ total: 1, indices: [1], labels: [1] });
   expect(page.images).toEqual(records.subarray(3074));
-  expect(readPage(tiny, { split: 'train', label: 2, from: 0, count: 5 })).toMatchObject({ total: 0, indices: [] });
-  expect(readPage(tiny, { split: 'train', from: 9, count: 5 }).indices).toEqual([]);
-  expect(() => readPage(tiny, { split: 'train', from: -1, count: 5 })).toThrow(
+  expect(await readPage(tiny, { split: 'train', label: 2, from: 0, count: 5 })).toMatchObject({ total: 0, indices: [] });
+  expect((await readPage(tiny, { split: 'train', from: 9, count: 5 })).indices).toEqual([]);
+  await expect(readPage(tiny, { split: 'train', from: -1, count: 5 })).rejects.toThrow(
     'first image of the page is -1, expected a whole number of at least 0',
   );
-  expect(() => readPage(tiny, { split: 'train', from: 0, count: 500 })).toThrow('images of a page are 500, expected 1 to 200');
+  await expect(readPage(tiny, { split: 'train', from: 0, count: 500 })).rejects.toThrow('images of a page are 500, expected 1 to 200');
 });
 
 test('an endless set is sampled, and says so', async () => {

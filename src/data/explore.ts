@@ -23,8 +23,9 @@ function visit(source: ImageSource, use: (index: number, label: number, images: 
 }
 
 /** Mean m = Σx / 255N and spread √(Σx² / 255²N - m²) of each channel; sums of bytes and their squares are exact in a double. */
-export function summarise(dataset: LoadedDataset, split: 'train' | 'test'): DatasetSummary {
+export async function summarise(dataset: LoadedDataset, split: 'train' | 'test'): Promise<DatasetSummary> {
   const source = dataset[split];
+  await source.load?.();
   const counts = Array<number>(dataset.classes.length).fill(0);
   const [sums, squares] = [
     [0, 0, 0],
@@ -61,19 +62,21 @@ export interface PageQuery {
   readonly count: number;
 }
 
-/** @throws ConfigError on a page that is none */
-export function readPage(dataset: LoadedDataset, { split, label, from, count }: PageQuery): DatasetPage {
+/** Loads no more than the page needs. @throws ConfigError on a page that is none; DataError on missing bytes */
+export async function readPage(dataset: LoadedDataset, { split, label, from, count }: PageQuery): Promise<DatasetPage> {
   const source = dataset[split];
   if (!Number.isInteger(from) || from < 0)
     throw new ConfigError(`first image of the page is ${from}, expected a whole number of at least 0`);
   if (!Number.isInteger(count) || count < 1 || count > MAX_PAGE)
     throw new ConfigError(`images of a page are ${count}, expected 1 to ${MAX_PAGE}`);
+  if (label !== undefined) await source.load?.();
   const matching = label === undefined ? null : indicesOf(source, label);
   const total = matching?.length ?? sizeOf(source);
   const places = Array.from({ length: Math.max(0, Math.min(count, total - from)) }, (_, i) => from + i);
   const indices = matching ? places.map((place) => matching[place]!) : places;
   const images = new Uint8Array(indices.length * IMAGE_BYTES);
   const labels = new Uint8Array(indices.length);
+  await source.load?.(indices);
   source.read(indices, images, labels);
   return { total, indices, labels: [...labels], images };
 }

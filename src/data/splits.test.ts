@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { IMAGE_BYTES, type ImageSource } from '../protocol/images';
 import { createDataService } from './service';
-import { balanced, limited, noisyLabels, partOf, validationSplit } from './splits';
+import { balanced, imbalanced, limited, noisyLabels, partOf, validationSplit } from './splits';
 
 const service = createDataService({ indexedDB: null });
 const dataset = await service.open('shapes', { trainCount: 100, testCount: 20 }, 1);
@@ -106,4 +106,33 @@ test('parts combine: held back first, then drawn, then disturbed', async () => {
   expect(labelsOf(part.test)).toEqual(labelsOf(dataset.train, 20));
   expect(countsOf(labelsOf(part.train))).not.toEqual(Array(10).fill(3));
   expect(await partOf(dataset, {}, 2)).toBe(dataset);
+});
+
+test('a long tail keeps n₀ ρ^(-k / 9) images of class k, by seed', async () => {
+  const labelsIn = (source: ImageSource) => {
+    const labels = new Uint8Array(source.count);
+    source.read(range(source.count), new Uint8Array(source.count * IMAGE_BYTES), labels);
+    return [...labels];
+  };
+  const larger = await service.open('shapes', { trainCount: 1000, testCount: 20 }, 1);
+  const tail = await imbalanced(larger, 100, 1);
+  const labels = labelsIn(tail.train);
+  // 100 of each class: 100 · 100^(-k / 9), rounded down.
+  expect(range(10).map((k) => labels.filter((label) => label === k).length)).toEqual([100, 59, 35, 21, 12, 7, 4, 2, 1, 1]);
+  expect(labelsIn((await imbalanced(larger, 100, 1)).train)).toEqual(labels);
+  expect(labelsIn((await imbalanced(larger, 100, 2)).train)).not.toEqual(labels);
+  const all = new Set(imagesOf(larger.train, range(1000)));
+  const kept = imagesOf(tail.train, range(tail.train.count));
+  expect(new Set(kept).size).toBe(kept.length);
+  expect(kept.every((image) => all.has(image))).toBe(true);
+  expect(tail.test).toBe(larger.test);
+  expect(tail.hash).not.toBe(larger.hash);
+  expect((await partOf(larger, { imbalance: 1 }, 1)).hash).toBe(larger.hash);
+  expect((await partOf(larger, { imbalance: 100, limit: 50 }, 1)).train.count).toBe(50);
+
+  await expect(imbalanced(larger, 0.5, 1)).rejects.toThrow('imbalance of classes is 0.5, expected a number of at least 1');
+  await expect(imbalanced(endless, 10, 1)).rejects.toThrow('imbalance of classes is 10, expected 1 for images that never end');
+  await expect(partOf(larger, { imbalance: 10, balanced: true }, 1)).rejects.toThrow(
+    'imbalance of classes is 10, expected 1 for as many of every class',
+  );
 });

@@ -27,13 +27,12 @@ function view(source: ImageSource, count: () => number, place: (index: number) =
  * @throws ConfigError
  */
 export async function validationSplit(dataset: LoadedDataset, count: number): Promise<LoadedDataset> {
-  const { train, id, classes } = dataset;
+  const { train } = dataset;
   if (!Number.isInteger(count) || count < 1 || count >= train.count) {
     throw new ConfigError(`number of validation images is ${count}, expected an integer in [1, ${train.count - 1}]`);
   }
   return {
-    id,
-    classes,
+    ...dataset,
     hash: await sha256(JSON.stringify([dataset.hash, 'validation', count])),
     train: view(
       train,
@@ -60,11 +59,10 @@ function drawSubset(total: number, count: number, seed: number): Uint32Array {
   return order.slice(0, count);
 }
 
-/** As many of every class, in a seeded order: the first `perClass` of each class that a draw of everything meets. */
-function drawBalanced(source: ImageSource, classes: number, perClass: number, seed: number): Uint32Array {
-  const taken = Array<number>(classes).fill(0);
-  const labels = readLabels(source);
-  return drawSubset(source.count, source.count, seed).filter((index) => taken[labels[index]!]!++ < perClass);
+/** In a seeded order: the first `keep[k]` of each class k that a draw of everything meets. */
+function drawByClass(total: number, labels: Uint8Array, keep: readonly number[], seed: number): Uint32Array {
+  const taken = Array<number>(keep.length).fill(0);
+  return drawSubset(total, total, seed).filter((index) => taken[labels[index]!]!++ < keep[labels[index]!]!);
 }
 
 /** The class of every image. */
@@ -111,7 +109,8 @@ export async function balanced(dataset: LoadedDataset, limit: number | undefined
   const { train, classes } = dataset;
   if (!Number.isFinite(train.count)) return limit === undefined ? dataset : limited(dataset, limit, seed);
   const counts = Array<number>(classes.length).fill(0);
-  for (const label of readLabels(train)) counts[label]!++;
+  const labels = readLabels(train);
+  for (const label of labels) counts[label]!++;
   const rarest = Math.min(...counts);
   const perClass = limit === undefined ? rarest : Math.floor(limit / classes.length);
   if (perClass < 1 || perClass > rarest) {
@@ -119,7 +118,7 @@ export async function balanced(dataset: LoadedDataset, limit: number | undefined
       `images of each class are ${perClass}, expected 1 to ${rarest}, what the rarest class (${classes[counts.indexOf(rarest)]}) has`,
     );
   }
-  const subset = drawBalanced(train, classes.length, perClass, seed);
+  const subset = drawByClass(train.count, labels, Array<number>(classes.length).fill(perClass), seed);
   return withTrain(dataset, ['balanced', perClass, seed], { count: () => subset.length, place: (index) => subset[index]! });
 }
 
@@ -160,8 +159,26 @@ async function withTrain(
   what: readonly unknown[],
   { count, place }: { readonly count: () => number; readonly place: (index: number) => number },
 ): Promise<LoadedDataset> {
-  const { id, classes, train, test } = dataset;
-  return { id, classes, hash: await sha256(JSON.stringify([dataset.hash, ...what])), train: view(train, count, place), test };
+  return { ...dataset, hash: await sha256(JSON.stringify([dataset.hash, ...what])), train: view(dataset.train, count, place) };
+}
+
+/**
+ * Long-tailed training images (Cui et al. 2019, arXiv:1901.05555, section 5.1): class k of K keeps n₀ ρ^(-k / (K - 1)) of its images, rounded
+ * down but at least one, where n₀ is what the largest class has; drawn without replacement by `seed`. A class that has fewer keeps all.
+ * @param ratio ρ of at least 1: images of the first class for each of the last
+ * @throws ConfigError on another ratio, and for a set without end, which has no sizes to change
+ */
+export async function imbalanced(dataset: LoadedDataset, ratio: number, seed: number): Promise<LoadedDataset> {
+  const { train, classes } = dataset;
+  if (!(ratio >= 1)) throw new ConfigError(`imbalance of classes is ${ratio}, expected a number of at least 1`);
+  if (!Number.isFinite(train.count)) throw new ConfigError(`imbalance of classes is ${ratio}, expected 1 for images that never end`);
+  const labels = readLabels(train);
+  const counts = Array<number>(classes.length).fill(0);
+  for (const label of labels) counts[label]!++;
+  const largest = Math.max(...counts);
+  const keep = counts.map((_, k) => Math.max(1, Math.floor(largest * ratio ** (-k / Math.max(1, classes.length - 1)))));
+  const subset = drawByClass(train.count, labels, keep, seed);
+  return withTrain(dataset, ['imbalance', ratio, seed], { count: () => subset.length, place: (index) => subset[index]! });
 }
 
 export interface PartOptions {
@@ -170,14 +187,18 @@ export interface PartOptions {
   readonly limit?: number | undefined;
   /** As many of every class. */
   readonly balanced?: boolean | undefined;
+  /** Training images of the first class for each of the last; with `limit`, before it. */
+  readonly imbalance?: number | undefined;
   /** Share of training images with a wrong class; validation and test images keep theirs. */
   readonly labelNoise?: number | undefined;
 }
 
 /** Holds back, then draws, then disturbs. @throws ConfigError */
 export async function partOf(dataset: LoadedDataset, options: PartOptions, seed: number): Promise<LoadedDataset> {
-  const { validation = 0, limit, balanced: isBalanced, labelNoise = 0 } = options;
+  const { validation = 0, limit, balanced: isBalanced, imbalance = 1, labelNoise = 0 } = options;
+  if (isBalanced && imbalance !== 1) throw new ConfigError(`imbalance of classes is ${imbalance}, expected 1 for as many of every class`);
   let part = validation > 0 ? await validationSplit(dataset, validation) : dataset;
+  if (imbalance !== 1) part = await imbalanced(part, imbalance, seed);
   if (isBalanced) part = await balanced(part, limit, seed);
   else if (limit !== undefined) part = await limited(part, limit, seed);
   return labelNoise > 0 ? noisyLabels(part, labelNoise, seed) : part;

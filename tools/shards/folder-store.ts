@@ -28,6 +28,9 @@ export function createFolderStore(folder: string): { readonly store: ShardStore;
       }
       shards.set(nameShard(info), info);
     },
+    async note(infos) {
+      for (const info of infos) shards.set(nameShard(info), info);
+    },
     async delete(key) {
       const info = shards.get(nameShard(key));
       if (info) await rm(fileOf(info), { force: true });

@@ -4,6 +4,7 @@ import { binaryFormat, storeBinary } from './binary';
 import { createByteReader } from './byte-reader';
 import type { ImportContext } from './context';
 import { storePickle } from './pickle/store-pickle';
+import { readVouched } from './provisional';
 import { countBytes } from './streams';
 import { readTar } from './tar';
 
@@ -16,8 +17,8 @@ const isPickleName = (name: string) => /(^|\/)(data_batch_\d|test_batch|train|te
 
 export interface Archive {
   readonly name: string;
-  /** Of the file, compressed or not. */
-  readonly bytes: ReadableStream<Uint8Array<ArrayBuffer>>;
+  /** The file from its start, compressed or not. */
+  open(): ReadableStream<Uint8Array<ArrayBuffer>>;
   readonly isCompressed: boolean;
   /** Bytes after which unpacking stops. */
   readonly maxUnpacked?: number;
@@ -27,10 +28,13 @@ export interface Archive {
  * Stores every batch of an archive; names in it only label, no path is ever used.
  * @throws DataError on a damaged, oversized or wrong archive, and as the readers of batches do
  */
-export async function storeArchive(
-  { name, bytes, isCompressed, maxUnpacked = MAX_UNPACKED }: Archive,
-  context: ImportContext,
-): Promise<void> {
+export async function storeArchive(archive: Archive, context: ImportContext): Promise<void> {
+  if (archive.isCompressed) await readVouched((each) => readArchive(archive, each), context);
+  else await readArchive(archive, context);
+}
+
+async function readArchive({ name, open, isCompressed, maxUnpacked = MAX_UNPACKED }: Archive, context: ImportContext): Promise<void> {
+  const bytes = open();
   const unpacked = isCompressed ? bytes.pipeThrough(new DecompressionStream('gzip')) : bytes;
   const bounded = unpacked.pipeThrough(
     countBytes((total) => {

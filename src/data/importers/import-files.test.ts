@@ -1,9 +1,11 @@
+import { gzipSync } from 'fflate';
 import { expect, test } from 'vitest';
 import type { Events } from '../../protocol/messages';
 import { BATCHES } from '../datasets/cifar-10/parts';
 import { createMemoryBackend } from '../store/memory-backend';
 import { createShardStore, RECORD_BYTES, type ShardStore } from '../store/shard-store';
 import { classesOf, makeArchive, makeBatch, makeFile, UNKNOWN_CLASSES } from '../testing/batches';
+import { importInto } from '../testing/import';
 import { storeArchive } from './archive';
 import { EXPECTED } from './classify';
 import { decodePicture } from './decode-picture';
@@ -135,7 +137,7 @@ test('nothing is stored when one of the files is wrong', async () => {
   expect(shardCount()).toBe(0);
 });
 
-test('a truncated archive keeps its whole shards and says where it broke', async () => {
+test('a truncated archive says where it broke; of a plain one the whole shards are kept', async () => {
   const { run, store } = setUp();
   const noise = makeBatch([...classesOf(FIRST_3), ...UNKNOWN_CLASSES, ...UNKNOWN_CLASSES]);
   // Incompressible pixels, so that half the compressed bytes are half the records.
@@ -146,15 +148,60 @@ test('a truncated archive keeps its whole shards and says where it broke', async
   const archive = await makeArchive('cifar.tar.gz', { 'data_batch_3.bin': noise });
   const cut = new File([archive.slice(0, Math.floor(archive.size / 2))], 'cifar.tar.gz');
   await expect(run([cut])).rejects.toThrow(
-    /(archive "cifar.tar.gz"|file "data_batch_3.bin") breaks off or is damaged \(.+\), expected a complete file/,
+    /(archive "cifar.tar.gz"|file "data_batch_3.bin") breaks off or is damaged \(.+\), expected a complete file; shards that came from it, 1, were removed, since any of them may be wrong/,
   );
-  expect(await store.list('cifar-10')).toMatchObject([{ number: 20, count: 1000 }]);
+  expect(await store.list('cifar-10')).toEqual([]);
 
   const plain = await makeArchive('cifar.tar', { 'data_batch_3.bin': noise });
-  await expect(run([new File([plain.slice(0, 2_000_000)], 'cifar.tar')])).rejects.toThrow(/cifar.tar|data_batch_3.bin/);
+  await expect(run([new File([plain.slice(0, 4_000_000)], 'cifar.tar')])).rejects.toThrow(/cifar.tar|data_batch_3.bin/);
+  expect(await store.list('cifar-10')).toMatchObject([{ number: 20, count: 1000 }]);
 
   await run([archive]);
-  expect((await store.list('cifar-10')).map(({ count }) => count)).toEqual([1000, 1000, 1000]);
+  const whole = await store.list('cifar-10');
+  expect(whole.map(({ count, isProvisional }) => [count, isProvisional])).toEqual([
+    [1000, undefined],
+    [1000, undefined],
+    [1000, undefined],
+  ]);
+
+  // What is there already stays, whatever a damaged archive holds.
+  await expect(run([cut])).rejects.toThrow(/expected a complete file$/);
+  expect(await store.list('cifar-10')).toEqual(whole);
+});
+
+test('a flipped bit in an archive leaves no wrong shard, and never replaces a right one', async () => {
+  const { run, store, stop } = setUp();
+  const files = { 'data_batch_3.bin': makeBatch([...classesOf(FIRST_3), ...UNKNOWN_CLASSES]) };
+  const sound = await makeArchive('cifar.tar.gz', files);
+  // Stored rather than packed, as of an incompressible stretch: the flipped bit is noticed by nothing but the checksum at the end.
+  const tar = await makeArchive('cifar.tar', files);
+  const stored = gzipSync(new Uint8Array(await tar.arrayBuffer()), { level: 0 });
+  stored[500_000]! ^= 4;
+  const flipped = makeFile('cifar.tar.gz', stored as Uint8Array<ArrayBuffer>);
+  const removed = /expected a complete file; shards that came from it, [12], were removed, since any of them may be wrong$/;
+  await expect(run([flipped])).rejects.toThrow(removed);
+  expect(await store.list('cifar-10')).toEqual([]);
+
+  await run([sound]);
+  const right = await store.list('cifar-10');
+  await expect(run([flipped])).rejects.toThrow(/expected a complete file$/);
+  expect(await store.list('cifar-10')).toEqual(right);
+
+  // A sound archive of other pictures does replace them.
+  const others = await makeArchive('cifar.tar.gz', {
+    'data_batch_3.bin': makeBatch([...classesOf(FIRST_3), ...UNKNOWN_CLASSES]).fill(1, 2, 9),
+  });
+  await run([others]);
+  const replaced = await store.list('cifar-10');
+  expect(replaced[0]!.sha256).not.toBe(right[0]!.sha256);
+  expect(replaced[1]).toEqual(right[1]);
+
+  // Stopped, its shards stay provisional until it has been read to its end.
+  await store.remove('cifar-10');
+  await expect(run([sound], () => stop.abort())).rejects.toThrow('was stopped; what is stored is kept');
+  expect(await store.list('cifar-10')).toMatchObject([{ isProvisional: true }]);
+  await expect(importInto([flipped], { store })).rejects.toThrow(removed);
+  expect(await store.list('cifar-10')).toEqual([]);
 });
 
 test('an archive of something else says so', async () => {
@@ -185,7 +232,7 @@ test('an archive that unpacks to too much is stopped', async () => {
   const nothing = () => {};
   const { store, stop } = setUp();
   const context = { store, signal: stop.signal, decodePicture, onStage: nothing, onShard: nothing, onWarning: nothing };
-  const archive = { name: 'bomb.tar.gz', bytes: bomb.stream(), isCompressed: true, maxUnpacked: 4_000_000 };
+  const archive = { name: 'bomb.tar.gz', open: () => bomb.stream(), isCompressed: true, maxUnpacked: 4_000_000 };
   await expect(storeArchive(archive, context)).rejects.toThrow(
     'archive "bomb.tar.gz" unpacks to over 4000000 bytes, expected about 184 million',
   );

@@ -53,7 +53,7 @@ async function planAlone({ file, kind }: Found, open: OpenStream): Promise<Job |
   const reader = () => createByteReader(open(file), `file "${name}"`);
   switch (kind.kind) {
     case 'archive':
-      return (context) => storeArchive({ name, bytes: open(file), isCompressed: kind.isCompressed }, context);
+      return (context) => storeArchive({ name, open: () => open(file), isCompressed: kind.isCompressed }, context);
     case 'binary':
       return (context) => storeBinary({ name, size, format: kind.format, reader: reader() }, context);
     case 'pickle':

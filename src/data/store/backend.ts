@@ -15,6 +15,8 @@ export interface ShardInfo extends ShardKey {
   readonly bytes: number;
   /** Of its bytes, lower-case hexadecimal. */
   readonly sha256: string;
+  /** Until the archive it came from has been read to its checksum. */
+  readonly isProvisional?: true;
 }
 
 export interface StoredShard {
@@ -36,6 +38,8 @@ export interface ShardBackend {
   get(key: ShardKey): Promise<StoredShard | undefined>;
   /** Copies the bytes before it resolves. @throws DataError when they cannot be stored */
   put(info: ShardInfo, records: Uint8Array<ArrayBuffer>): Promise<void>;
+  /** Replaces what is known of shards, all or none, and leaves their bytes. @throws DataError when that cannot be stored */
+  note(infos: readonly ShardInfo[]): Promise<void>;
   delete(key: ShardKey): Promise<void>;
   getSet(dataset: string): Promise<SetInfo | undefined>;
   putSet(info: SetInfo): Promise<void>;

@@ -14,6 +14,9 @@ const exactBuffer = (records: Uint8Array<ArrayBuffer>): ArrayBuffer =>
 /** About what a list of class names takes. */
 const SET_BYTES = 10_000;
 
+/** About what the entry of a shard takes. */
+const INDEX_BYTES = 300;
+
 /** Bytes this origin may still store, or null where the browser does not say. */
 export type FreeSpace = () => Promise<number | null>;
 
@@ -88,6 +91,18 @@ export async function createIndexedDbBackend(factory: IDBFactory, freeSpace: Fre
         });
       } catch (error) {
         throw await explainFailure(error, nameShard(info), records.length, freeSpace);
+      }
+    },
+    async note(infos) {
+      try {
+        await withDatabase(async (database) => {
+          const transaction = database.transaction('index', 'readwrite');
+          await commit(transaction, async () => {
+            await Promise.all(infos.map((info) => transaction.store.put(info, keyOf(info))));
+          });
+        });
+      } catch (error) {
+        throw await explainFailure(error, `index of ${infos.length} shards`, INDEX_BYTES * infos.length, freeSpace);
       }
     },
     delete: (key) => removeFrom(keyOf(key)),

@@ -62,7 +62,7 @@ test('a damaged shard is named, dropped, and healed by storing it again', async 
   await store.write(KEY, shardOf(7));
   await tamper(factory, shardOf(8).buffer);
   await expect(store.read(KEY)).rejects.toThrow(
-    /^train shard 3 of "cifar-10" has SHA-256 [0-9a-f]{64}, expected [0-9a-f]{64}; it was dropped, import the files again to replace it$/,
+    /^train shard 3 of "cifar-10" has SHA-256 [0-9a-f]{64}, expected [0-9a-f]{64}; it was dropped: import or download again, which replaces only what is missing$/,
   );
   expect(await store.list('cifar-10')).toEqual([]);
   await expect(store.read(KEY)).rejects.toThrow('train shard 3 of "cifar-10" is missing, expected it to be stored; it was dropped');

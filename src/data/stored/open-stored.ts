@@ -3,15 +3,13 @@ import { ConfigError } from '../../protocol/errors';
 import type { LoadedDataset } from '../../protocol/images';
 import type { DataEnvironment } from '../dataset';
 import { sha256 } from '../hash';
-import { nameShard, type Split } from '../store/backend';
-import { createResidentSource } from './resident-source';
+import { nameShard, type ShardInfo, type Split } from '../store/backend';
+import { createStoredSource } from './stored-source';
 
 /** Raised whenever the same shards would give other images. */
 const FORMAT = 1;
-/** While an import goes on, a dataset opens as soon as this many images of each split are there. */
+/** A set that may open early does so as soon as this many images of each split are there. */
 const MINIMUM = 1000;
-/** Shards under way at a time, so that one is fetched while another is hashed; about 18 MB. */
-const AT_ONCE = 6;
 
 interface StoredOptions {
   readonly id: string;
@@ -27,42 +25,61 @@ interface StoredOptions {
 }
 
 /**
- * With no import under way everything stored is loaded, in the set's own order, so that a run can be repeated. During an import the
- * set opens at 1,000 training and 1,000 test images and `train.count` grows as shards arrive, in the order of the file.
- * @throws ConfigError when there are no training or no test images and no import brings them; DataError on a damaged shard
+ * Opens everything stored, in the set's own order, so that a run can be repeated; nothing is read before it is loaded. While an import goes
+ * on, a set that is not whole is waited for; one that may open early opens at 1,000 training and 1,000 test images, and grows in the order of
+ * arrival.
+ * @throws ConfigError when there are no training or no test images and no import brings them; DataError when the store fails
  */
 export async function openStored(options: StoredOptions): Promise<LoadedDataset> {
   const { id, howToGet, environment, trainFrom = id, testFrom = id, mapClasses } = options;
   const shards = await environment.shards();
   shards.keepOnly([trainFrom, testFrom]);
-  const train = createResidentSource(mapClasses);
-  const test = createResidentSource(mapClasses);
-  const loaded = new Set<string>();
+  const sources = { train: createStoredSource(mapClasses), test: createStoredSource(mapClasses) };
+  const { train, test } = sources;
+  const taken = new Set<string>();
   const hashes: Record<Split, string[]> = { train: [], test: [] };
+  const checks: Promise<void>[] = [];
   let hash = '';
 
-  const listAll = async () => {
+  const fail = (error: Error) => {
+    for (const source of [train, test]) source.fail(error);
+  };
+  const read = (info: ShardInfo) => {
+    const { records, checked } = shards.read(info);
+    checks.push(checked);
+    // Noticed after the images were handed out: whoever reads next must hear of it.
+    checked.catch(fail);
+    return records;
+  };
+  const add = (info: ShardInfo, records?: Uint8Array) => {
+    sources[info.split].append({ count: info.count, read: () => read(info) }, records);
+    hashes[info.split].push(info.sha256);
+    taken.add(nameShard(info));
+  };
+  const list = async () => {
     const [forTrain, forTest] = await Promise.all([shards.list(trainFrom), shards.list(testFrom)]);
     return [...forTrain.filter(({ split }) => split === 'train'), ...forTest.filter(({ split }) => split === 'test')];
   };
-  const load = async () => {
-    const missing = (await listAll()).filter((info) => !loaded.has(nameShard(info)));
-    // Taken in order, while the next ones are on their way.
-    const coming: Promise<Uint8Array>[] = [];
-    for (const [i, info] of missing.entries()) {
-      for (let next = i + coming.length; next < Math.min(missing.length, i + AT_ONCE); next++) coming.push(shards.read(missing[next]!));
-      const records = await coming.shift()!;
-      (info.split === 'train' ? train : test).append(records);
-      loaded.add(nameShard(info));
-      hashes[info.split].push(info.sha256);
-    }
+  /** @param isRead whether the bytes are read before the count grows, for a set that is in use already */
+  const addNew = async (isRead: boolean) => {
+    for (const info of await list()) if (!taken.has(nameShard(info))) add(info, isRead ? await read(info) : undefined);
     hash = await sha256(JSON.stringify([id, FORMAT, hashes]));
   };
+  const isWhole = async () => {
+    const counts = { train: 0, test: 0 };
+    for (const { split, count } of await list()) counts[split] += count;
+    return counts.train === environment.imagesOf(trainFrom, 'train') && counts.test === environment.imagesOf(testFrom, 'test');
+  };
 
-  if (environment.isImporting()) await follow(environment, load, () => Math.min(train.count, test.count) >= MINIMUM, [train, test]);
-  else await load();
+  if (environment.mayOpenEarly && environment.isImporting() && !(await isWhole())) {
+    const isEnough = () => Math.min(train.count, test.count) >= MINIMUM;
+    await follow(environment, () => addNew(true), isEnough, fail);
+  } else {
+    await waitFor(environment, isWhole);
+    await addNew(false);
+  }
 
-  for (const [split, { count }] of Object.entries({ train, test })) {
+  for (const [split, { count }] of Object.entries(sources)) {
     if (count === 0) throw new ConfigError(`dataset "${id}" has 0 ${split} images in this browser, expected some; ${howToGet}`);
   }
   const classes = options.classes.length > 0 ? options.classes : ((await shards.describe(id))?.classes ?? []);
@@ -74,34 +91,49 @@ export async function openStored(options: StoredOptions): Promise<LoadedDataset>
     },
     train,
     test,
+    checked: async () => void (await Promise.all(checks)),
   };
 }
 
-/** Loads shards as they arrive; resolves when there are enough, or with what there is when the import ends, and goes on until then. */
+/** Until no import is under way or the set is whole. */
+async function waitFor(environment: DataEnvironment, isWhole: () => Promise<boolean>): Promise<void> {
+  while (environment.isImporting() && !(await isWhole())) {
+    // The end of the import may have come while the store was asked.
+    if (!environment.isImporting()) return;
+    await new Promise<void>((resolve) => {
+      const unsubscribe = environment.subscribe(() => {
+        unsubscribe();
+        resolve();
+      });
+    });
+  }
+}
+
+/** Takes shards as they arrive; resolves when there are enough, or with what there is when the import ends, and goes on until then. */
 function follow(
   environment: DataEnvironment,
-  load: () => Promise<void>,
+  take: () => Promise<void>,
   isEnough: () => boolean,
-  sources: readonly { fail(error: Error): void }[],
+  fail: (error: Error) => void,
 ): Promise<void> {
   return new Promise((resolve, reject) => {
     let queue = Promise.resolve();
-    const take = () => {
+    const turn = () => {
       const isLast = !environment.isImporting();
       if (isLast) unsubscribe();
-      queue = queue.then(load).then(
+      queue = queue.then(take).then(
         () => {
           if (isLast || isEnough()) resolve();
         },
         (error: Error) => {
           unsubscribe();
           // Before the set was handed out the caller hears of it, after that the next read does.
-          for (const source of sources) source.fail(error);
+          fail(error);
           reject(error);
         },
       );
     };
-    const unsubscribe = environment.subscribe(take);
-    take();
+    const unsubscribe = environment.subscribe(turn);
+    turn();
   });
 }

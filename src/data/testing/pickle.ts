@@ -50,3 +50,52 @@ export const makeBatchPickle = (classes: ArrayLike<number>, planes: Uint8Array) 
     ['data', array(classes.length, 3072, planes)],
     ['filenames', joinBytes([']'])],
   ]);
+
+/** BINUNICODE with each byte as the letter of its number. */
+export const latin1Text = (bytes: Uint8Array) => {
+  const text = new TextEncoder().encode(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(''));
+  return joinBytes(['X', u32(text.length), text]);
+};
+/** Bytes as Python 3 writes them in protocol 2: a call of _codecs.encode. */
+export const encodedBytes = (bytes: Uint8Array, codec = 'latin1') =>
+  joinBytes(['c_codecs\nencode\n', latin1Text(bytes), 'X', u32(codec.length), codec, [0x86], 'R']);
+
+const u64 = (value: number) => [...u32(value), 0, 0, 0, 0];
+const shortText = (text: string) => joinBytes([[0x8c, text.length], text]);
+const global4 = (module: string, attribute: string) => joinBytes([shortText(module), [0x94], shortText(attribute), [0x94, 0x93, 0x94]]);
+const int = (value: number) => ['J'.charCodeAt(0), ...u32(value)];
+/** The state of the type `u1`, which the reader passes over. */
+const typeState = joinBytes(['(K\x03', shortText('|'), 'NNN', int(0xffffffff), int(0xffffffff), 'K\0tb']);
+
+/** An array as Python 3 reduces it in protocol 2. */
+export const arrayOfPython3 = (rows: number, columns: number, bytes: Uint8Array) =>
+  joinBytes([
+    'cnumpy._core.multiarray\n_reconstruct\ncnumpy\nndarray\n',
+    joinBytes(['K\0', [0x85], encodedBytes(Uint8Array.of(98)), [0x87], 'R(K\x01']),
+    joinBytes([int(rows), int(columns), [0x86], 'cnumpy\ndtype\n', 'X', u32(2), 'u1', [0x89, 0x88, 0x87], 'R', typeState]),
+    joinBytes([[0x89], encodedBytes(bytes), 'tb']),
+  ]);
+
+/** An array in protocol 5: its bytes (BYTEARRAY8) come before its type and shape. */
+export const arrayOfProtocol5 = (rows: number, columns: number, bytes: Uint8Array, { type = 'u1', order = 'C' } = {}) =>
+  joinBytes([
+    joinBytes([global4('numpy._core.numeric', '_frombuffer'), '(', [0x96], u64(bytes.length), bytes, [0x94]]),
+    joinBytes([global4('numpy', 'dtype'), shortText(type), [0x94, 0x89, 0x88, 0x87, 0x94], 'R', [0x94], typeState]),
+    joinBytes([int(rows), int(columns), [0x86, 0x94], shortText(order), [0x94], 't', [0x94], 'R', [0x94]]),
+  ]);
+
+/** An array in protocol 4: bytes (BINBYTES or BINBYTES8) in its state. */
+export const arrayOfProtocol4 = (rows: number, columns: number, bytes: Uint8Array, opcode: 'B' | 0x8e = 'B') =>
+  joinBytes([
+    joinBytes([global4('numpy._core.multiarray', '_reconstruct'), global4('numpy', 'ndarray'), 'K\0', [0x85], 'C\x01b', [0x87], 'R(K\x01']),
+    joinBytes([int(rows), int(columns), [0x86], global4('numpy', 'dtype'), shortText('u1'), [0x89, 0x88, 0x87], 'R', typeState]),
+    joinBytes([[0x89], opcode === 'B' ? joinBytes(['B', u32(bytes.length)]) : joinBytes([[opcode], u64(bytes.length)]), bytes, 'tb']),
+  ]);
+
+/** A dict as Python 3 writes it: keys are text in protocol 2, memorised short text in a frame later. */
+export const makePickle3 = (protocol: 2 | 4 | 5, entries: readonly (readonly [string, Uint8Array])[]) => {
+  const key = (text: string) => (protocol === 2 ? joinBytes(['X', u32(text.length), text]) : joinBytes([shortText(text), [0x94]]));
+  const body = joinBytes(['}', '(', ...entries.flatMap(([name, value]) => [key(name), value]), 'u.']);
+  const frame = protocol === 2 ? [] : [0x95, ...u64(body.length)];
+  return joinBytes([[0x80, protocol], frame, body]);
+};

@@ -12,6 +12,8 @@ export interface Machine {
   readonly memo: Map<number, PickleValue>;
   /** A string of bytes; long ones are offered to the caller as a stream. */
   bytes(length: number): Promise<PickleValue>;
+  /** The same for bytes that are written as text of this length. */
+  latin1(length: number): Promise<PickleValue>;
 }
 
 type Step = (machine: Machine) => Promise<void> | void;
@@ -61,6 +63,11 @@ async function line(machine: Machine): Promise<string> {
 
 async function text(machine: Machine, bytes: number): Promise<void> {
   const length = await unsigned(machine, bytes);
+  const callee = machine.stack.at(-1);
+  if (length > MAX_STRING && callee instanceof PickleName && callee.name === 'encode') {
+    machine.stack.push(await machine.latin1(length));
+    return;
+  }
   if (length > MAX_STRING) throw refusal(machine, `has a text of ${length} bytes`);
   machine.stack.push(new TextDecoder().decode(await machine.reader.take(length)));
 }
@@ -74,8 +81,8 @@ async function bytes(machine: Machine, width: number): Promise<void> {
 const NAMES: ReadonlySet<string> = new Set(['_reconstruct', '_frombuffer', 'ndarray', 'dtype']);
 
 function name(machine: Machine, module: string, attribute: string): void {
-  const isNumpy = /^numpy(\._?core\.(multiarray|numeric))?$/.test(module);
-  if (!isNumpy || !NAMES.has(attribute)) {
+  const isNumpy = /^numpy(\._?core\.(multiarray|numeric))?$/.test(module) && NAMES.has(attribute);
+  if (!isNumpy && !(module === '_codecs' && attribute === 'encode')) {
     throw refusal(machine, `asks for ${JSON.stringify(`${module}.${attribute}`)}`);
   }
   machine.stack.push(new PickleName(attribute as PickleName['name']));
@@ -97,15 +104,40 @@ function append(machine: Machine, items: readonly PickleValue[]): void {
   for (const item of items) target.push(item);
 }
 
-/** The one call that is made: NumPy's two constructors, which here only make an empty shell. */
+/** The calls that are made: NumPy's constructors, which here only make a shell, and text back to the bytes it stands for. */
 function reduce(machine: Machine): void {
   const args = pop(machine);
   const callee = pop(machine);
   if (!(callee instanceof PickleName) || !(args instanceof PickleTuple))
     throw refusal(machine, `calls something at byte ${machine.reader.position}`);
-  if (callee.name === '_reconstruct' || callee.name === '_frombuffer') machine.stack.push(new PickleArray());
+  if (callee.name === '_reconstruct') machine.stack.push(new PickleArray());
+  else if (callee.name === '_frombuffer') machine.stack.push(fromBuffer(machine, args.items));
+  else if (callee.name === 'encode') machine.stack.push(encode(machine, args.items));
   else if (callee.name === 'dtype' && typeof args.items[0] === 'string') machine.stack.push(new PickleType(args.items[0]));
   else throw refusal(machine, `calls ${callee.name} at byte ${machine.reader.position}`);
+}
+
+/** (bytes, type, shape, order), with the bytes handed over already. */
+function fromBuffer(machine: Machine, [raw, type, shape, order]: readonly PickleValue[]): PickleArray {
+  if (raw !== null && typeof raw !== 'string') throw refusal(machine, 'has an array without bytes');
+  if (order !== 'C') throw refusal(machine, 'has an array in Fortran order');
+  return fill(machine, new PickleArray(), shape, type);
+}
+
+/** Short bytes stay the text they are written as, like those of Python 2; long ones were handed over. */
+function encode(machine: Machine, [text, codec]: readonly PickleValue[]): PickleValue {
+  const isBytes = text === null || (typeof text === 'string' && !/[^\0-\xff]/.test(text));
+  if (!isBytes || codec !== 'latin1') throw refusal(machine, `calls _codecs.encode at byte ${machine.reader.position}`);
+  return text;
+}
+
+function fill(machine: Machine, target: PickleArray, shape: PickleValue | undefined, type: PickleValue | undefined): PickleArray {
+  if (!(shape instanceof PickleTuple) || !shape.items.every((size) => typeof size === 'number') || !(type instanceof PickleType)) {
+    throw refusal(machine, 'has an array without shape and type');
+  }
+  target.shape = shape.items as number[];
+  target.type = type.name;
+  return target;
 }
 
 /** Fills the shell: (version, shape, type, is Fortran order, bytes). */
@@ -116,13 +148,9 @@ function build(machine: Machine): void {
   if (!(target instanceof PickleArray) || !(state instanceof PickleTuple))
     throw refusal(machine, `builds no array at byte ${machine.reader.position}`);
   const [, shape, type, fortran, raw] = state.items;
-  if (!(shape instanceof PickleTuple) || !shape.items.every((size) => typeof size === 'number') || !(type instanceof PickleType)) {
-    throw refusal(machine, 'has an array without shape and type');
-  }
   if (fortran !== false && fortran !== 0) throw refusal(machine, 'has an array in Fortran order');
   if (raw !== null && typeof raw !== 'string') throw refusal(machine, 'has an array without bytes');
-  target.shape = shape.items as number[];
-  target.type = type.name;
+  fill(machine, target, shape, type);
 }
 
 const tuple =
@@ -159,6 +187,7 @@ export const STEPS: Readonly<Record<number, Step>> = {
   84: (machine) => bytes(machine, 4),
   66: (machine) => bytes(machine, 4),
   142: (machine) => bytes(machine, 8),
+  150: (machine) => bytes(machine, 8),
   140: (machine) => text(machine, 1),
   88: (machine) => text(machine, 4),
   141: (machine) => text(machine, 8),

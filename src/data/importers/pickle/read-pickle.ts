@@ -1,11 +1,22 @@
 /** Reads a Python pickle that holds data and nothing else. */
 import { DataError } from '../../../protocol/errors';
-import type { ByteReader } from '../byte-reader';
+import { type ByteReader, createByteReader } from '../byte-reader';
+import { decodeLatin1, takeAll } from './latin1';
 import { MAX_STRING, type Machine, STEPS } from './opcodes';
-import type { PickleStack, PickleValue } from './values';
+import { MARK, type PickleStack, PickleTuple, PickleType, type PickleValue } from './values';
+
+/** Bytes of an array whose shape lies on the stack already; null for a bare string of bytes, whose length only its end tells. */
+function sizeOnStack(stack: PickleStack): number | null {
+  const state = stack.slice(stack.lastIndexOf(MARK) + 1);
+  const shape = state.find((value) => value instanceof PickleTuple);
+  if (!shape || !state.some((value) => value instanceof PickleType)) return null;
+  return shape.items.reduce<number>((product, size) => product * (typeof size === 'number' ? size : Number.NaN), 1);
+}
 
 const PROTO = 0x80;
 const STOP = 0x2e;
+/** A batch of CIFAR-10 is 30,720,000 bytes. */
+const MAX_UNSIZED = 2 ** 25;
 /** CIFAR-100's 50,000 file names and classes take about 400,000. */
 const MAX_STEPS = 5_000_000;
 
@@ -29,6 +40,18 @@ export async function readPickle(reader: ByteReader, takeBytes: TakeBytes): Prom
     async bytes(length) {
       if (length <= MAX_STRING) return decodeShort(await reader.take(length));
       await takeBytes(reader, length, machine.stack);
+      return null;
+    },
+    async latin1(length) {
+      const decoded = decodeLatin1(reader, length);
+      const size = sizeOnStack(machine.stack);
+      if (size !== null) {
+        await takeBytes(decoded, size, machine.stack);
+        if (await decoded.ensure()) throw new DataError(`${what} holds over ${size} bytes in one string, expected what its array takes`);
+      } else {
+        const bytes = await takeAll(decoded, Math.min(length, MAX_UNSIZED));
+        await takeBytes(createByteReader(new Blob([bytes]).stream(), what), bytes.length, machine.stack);
+      }
       return null;
     },
   };

@@ -10,7 +10,7 @@ import { storeImages } from '../images';
 import { MAX_IMAGES } from '../npy';
 import { splitByName } from '../recognise';
 import { readPickle } from './read-pickle';
-import { MARK, type PickleStack, PickleTuple, PickleType, type PickleValue } from './values';
+import { MARK, PickleArray, PickleName, type PickleStack, PickleTuple, PickleType, type PickleValue } from './values';
 
 interface Classes {
   readonly dataset: 'cifar-10' | 'cifar-100';
@@ -60,8 +60,8 @@ export async function storePickle(name: string, reader: ByteReader, context: Imp
         `file "${name}" holds ${length} bytes in one string, expected the pixels of images once, a multiple of ${IMAGE_BYTES}`,
       );
     }
-    checkArray(stack, count, name);
-    const found = findClasses(inStack(stack), count, name);
+    checkState(stack, count, name);
+    const found = isBeforeShape(stack) ? null : findClasses(inStack(stack), count, name);
     if (found) {
       await store(found, from);
       isStored = true;
@@ -71,6 +71,8 @@ export async function storePickle(name: string, reader: ByteReader, context: Imp
   });
   if (isStored) return;
   const pixels = held as Uint8Array<ArrayBuffer> | null;
+  const data = inDict(value)('data');
+  if (pixels && data instanceof PickleArray) checkArray(data.type, data.shape, pixels.length / IMAGE_BYTES, name);
   const found = pixels && findClasses(inDict(value), pixels.length / IMAGE_BYTES, name);
   if (!pixels || !found)
     throw new DataError(`file "${name}" is a pickle without images and classes, expected "data" with "labels" or "fine_labels"`);
@@ -78,14 +80,22 @@ export async function storePickle(name: string, reader: ByteReader, context: Imp
 }
 
 /** Shape and type lie on the stack below the bytes; a bare string of bytes has none. */
-function checkArray(stack: PickleStack, count: number, name: string): void {
+function checkState(stack: PickleStack, count: number, name: string): void {
   const state = stack.slice(stack.lastIndexOf(MARK) + 1);
   const type = state.find((value) => value instanceof PickleType);
-  if (!type) return;
-  const shape = state.find((value) => value instanceof PickleTuple)?.items ?? [];
-  if (type.name === 'u1' && shape[0] === count && shape[1] === IMAGE_BYTES && shape.length === 2) return;
-  throw new DataError(`file "${name}" holds an array of ${type.name} [${shape.join(', ')}], expected u1 [${count}, ${IMAGE_BYTES}]`);
+  if (type) checkArray(type.name, state.find((value) => value instanceof PickleTuple)?.items ?? [], count, name);
 }
+
+function checkArray(type: string, shape: readonly unknown[], count: number, name: string): void {
+  if (type === 'u1' && shape[0] === count && shape[1] === IMAGE_BYTES && shape.length === 2) return;
+  throw new DataError(`file "${name}" holds an array of ${type} [${shape.join(', ')}], expected u1 [${count}, ${IMAGE_BYTES}]`);
+}
+
+/** Protocol 5 writes an array's bytes before its shape, which may turn out to be another one: they are held until then. */
+const isBeforeShape = (stack: PickleStack): boolean => {
+  const callee = stack[stack.lastIndexOf(MARK) - 1];
+  return callee instanceof PickleName && callee.name === '_frombuffer';
+};
 
 /** Ten thousand images. */
 const MAX_HELD = 10_000 * (RECORD_BYTES - 1);

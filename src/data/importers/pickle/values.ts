@@ -7,9 +7,9 @@ export class PickleArray {
   type = '';
 }
 
-/** A name from one of NumPy's modules. */
+/** A name from one of NumPy's modules, or `_codecs.encode`. */
 export class PickleName {
-  constructor(readonly name: '_reconstruct' | '_frombuffer' | 'ndarray' | 'dtype') {}
+  constructor(readonly name: '_reconstruct' | '_frombuffer' | 'ndarray' | 'dtype' | 'encode') {}
 }
 
 export class PickleType {
