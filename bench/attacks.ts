@@ -35,6 +35,8 @@ const network = createNetwork(architectureOf(model, { input: [32, 32, 3], classe
 const generated = {
   shards: () => Promise.reject(new Error('shapes are drawn, not stored')),
   isImporting: () => false,
+  mayOpenEarly: false,
+  imagesOf: () => null,
   subscribe: () => () => {},
 };
 const dataset = await shapes.open({ fresh: true, contrast: 70, testCount: Math.max(count, 10) }, 1, generated);

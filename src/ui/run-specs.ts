@@ -41,6 +41,14 @@ export const DATA_SPECS = {
     default: false,
     help: 'Of each class as many training pictures as the rarest has, or an equal share of the limit.',
   },
+  imbalance: {
+    kind: 'real',
+    label: 'Long tail',
+    default: 1,
+    min: 1,
+    max: 1000,
+    help: 'The first class keeps this many times as many training pictures as the last, the others in between.',
+  },
   labelNoise: {
     kind: 'real',
     label: 'Wrong labels',
@@ -48,6 +56,12 @@ export const DATA_SPECS = {
     min: 0,
     max: 1,
     help: 'Share of training pictures that get another class; test pictures keep theirs.',
+  },
+  early: {
+    kind: 'flag',
+    label: 'Start while pictures arrive',
+    default: false,
+    help: 'Begins with those that are here instead of waiting for the import; such a run cannot be repeated exactly.',
   },
 } as const satisfies ParamSpecs;
 
