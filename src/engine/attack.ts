@@ -24,6 +24,8 @@ export interface AttackContext {
   readonly objective?: Objective;
   /** Classes that a targeted attack steers to, one-hot rows; by default a rival that the network itself names. */
   readonly targets?: tf.Tensor2D;
+  /** Another network for the same classes; what a transfer attack makes its examples on. */
+  readonly surrogate?: Pick<AttackContext, 'logits' | 'tally'>;
 }
 
 export interface Attack {
@@ -34,6 +36,8 @@ export interface Attack {
   readonly params: ParamSpecs;
   /** Threat models it can work in; any where it is left out. */
   readonly norms?: readonly string[];
+  /** It needs another network in its context. */
+  readonly needsSurrogate?: true;
   /**
    * @returns perturbed images inside the threat model, same shape as x; the caller disposes them
    * @throws ConfigError for parameters out of range

@@ -10,6 +10,11 @@ export interface CatalogEntry {
   readonly params: ParamSpecs;
 }
 
+export interface AttackEntry extends CatalogEntry {
+  /** It makes its examples on another network, and so fits evaluations that have one. */
+  readonly needsSurrogate?: true;
+}
+
 /** A named, unweighted part of a method's loss; `weight` names the parameter that scales it, if one does. */
 export interface TermSpec {
   readonly id: string;
@@ -45,7 +50,7 @@ export interface Catalog {
   readonly datasets: readonly DatasetEntry[];
   readonly models: readonly CatalogEntry[];
   readonly methods: readonly MethodEntry[];
-  readonly attacks: readonly CatalogEntry[];
+  readonly attacks: readonly AttackEntry[];
   readonly threatModels: readonly CatalogEntry[];
   readonly optimisers: readonly CatalogEntry[];
   readonly schedules: readonly CatalogEntry[];

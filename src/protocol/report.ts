@@ -14,7 +14,8 @@ const specSchema = v.strictObject({
   attack: pluginChoice,
   /** Images, the first of a seeded order of the test set. */
   count: whole(1, 1_000_000),
-  batchSize: whole(1, 4096),
+  /** Images attacked at once, at most; as many as fit into memory where it is left out. */
+  batchSize: v.optional(whole(1, 4096)),
   seed: whole(0, 2 ** 31 - 1),
   /** How many images and queries the trust checks spend; none leaves them out. */
   checks: v.optional(v.picklist(['none', 'quick', 'full']), 'quick'),
@@ -110,7 +111,10 @@ export interface EvaluationReport {
     readonly adapter: string;
     readonly kernels: string;
     readonly version: string;
+    /** Images attacked at once, the memory an image was estimated to need, and what a batch may fill. */
     readonly batchSize: number;
+    readonly bytesPerImage: number;
+    readonly bytesAllowed: number;
   };
   readonly threatModel: { readonly id: string; readonly params: Readonly<Record<string, number | string | boolean>> };
   readonly attack: string;

@@ -150,7 +150,7 @@ export function createEvaluations({ client, save }: Parts): Evaluations {
           data: { id: config.data.id, params: config.data.params, validation: config.data.validation },
           threatModel: config.evaluation.threatModel,
           attack,
-          ...{ count, seed: config.seed, batchSize: config.evaluation.batchSize, checks: 'full', curves: [...curves] },
+          ...{ count, seed: config.seed, checks: 'full', curves: [...curves] },
         };
         asked = network;
         await client.request('evaluation.start', {

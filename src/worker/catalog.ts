@@ -4,7 +4,7 @@ import { models } from '../engine/models';
 import { optimisers } from '../engine/optim';
 import { schedules } from '../engine/schedules';
 import { threatModels } from '../engine/threat-models';
-import type { Catalog, CatalogEntry, DatasetEntry, MethodEntry } from '../protocol/catalog';
+import type { AttackEntry, Catalog, CatalogEntry, DatasetEntry, MethodEntry } from '../protocol/catalog';
 
 /** The part of a plugin that can cross to the page. */
 function entry({ id, label, help, source, params }: CatalogEntry): CatalogEntry {
@@ -19,7 +19,7 @@ export function buildCatalog(datasets: readonly DatasetEntry[]): Catalog {
       const { terms, needsTeacher, needsNaturalTeacher, adversarial } = method;
       return { ...entry(method), terms, needsTeacher, needsNaturalTeacher, adversarial };
     }),
-    attacks: attacks.all.map(entry),
+    attacks: attacks.all.map((attack): AttackEntry => ({ ...entry(attack), ...(attack.needsSurrogate ? { needsSurrogate: true } : {}) })),
     threatModels: threatModels.all.map(entry),
     optimisers: optimisers.all.map(entry),
     schedules: schedules.all.map(entry),

@@ -11,6 +11,7 @@ import { threatModels } from '../engine/threat-models';
 import type { LoadedDataset } from '../protocol/images';
 import type { EvaluationReport, TrustCheck } from '../protocol/report';
 import type { PluginChoice, RunConfig } from '../protocol/run-config';
+import { chooseBatch } from './evaluation-batch';
 import { type Device, evaluationIndices, identityOf } from './evaluation-identity';
 
 export interface ClosingOptions {
@@ -31,17 +32,25 @@ export interface ClosingOptions {
 /** Pauses after every iteration of an attack. */
 export async function* closingEvaluation(options: ClosingOptions): AsyncGenerator<void, EvaluationReport> {
   const { network, surrogate, config, dataset, random, now, onProgress } = options;
-  const { attack, batchSize, count, threatModel: choice } = config.evaluation;
+  const { attack, count, threatModel: choice } = config.evaluation;
   const plugin = threatModels.get(choice.id);
   const threatModel = plugin.create(choice.params);
   const images = { source: dataset.test, classes: dataset.classes.length };
   const indices = evaluationIndices(config.seed, dataset.test, count);
+  const batch = chooseBatch(network.architecture, options.device.backend.backend, {
+    count: indices.length,
+    atMost: config.evaluation.batchSize,
+  });
+  const { batchSize } = batch;
   const stages = stagesOf(attack, choice.id, images.classes);
   const target = networkTarget(network, options.tally);
   const other = surrogate && networkTarget(surrogate.network, surrogate.tally);
   const began = now();
   try {
-    const evaluator = new Evaluator({ target, images, indices, stages, threatModel, batchSize, random, now });
+    const evaluator = new Evaluator({
+      ...(other ? { surrogate: other } : {}),
+      ...{ target, images, indices, stages, threatModel, batchSize, random, now },
+    });
     for await (const progress of evaluator.run()) {
       onProgress(progress);
       yield;
@@ -62,7 +71,7 @@ export async function* closingEvaluation(options: ClosingOptions): AsyncGenerato
     }
     const identity = await identityOf({
       ...options.device,
-      ...{ dataset, indices, batchSize, data: config.data, seed: config.seed, model: options.model },
+      ...{ dataset, indices, batch, data: config.data, seed: config.seed, model: options.model },
       weights: await readWeights(network),
     });
     return buildReport({

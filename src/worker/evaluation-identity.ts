@@ -6,6 +6,7 @@ import type { ImageSource, LoadedDataset } from '../protocol/images';
 import type { BackendReport } from '../protocol/messages';
 import type { EvaluationReport } from '../protocol/report';
 import type { PluginChoice } from '../protocol/run-config';
+import type { EvaluationBatch } from './evaluation-batch';
 
 /** The first `count` images of a seeded order: the same for a run and for every later evaluation under its seed. */
 export function evaluationIndices(seed: number, { count: available }: ImageSource, count: number): Int32Array {
@@ -42,19 +43,19 @@ export interface IdentityParts extends Device {
   readonly seed: number;
   readonly model: PluginChoice;
   readonly weights: WeightValues;
-  readonly batchSize: number;
+  readonly batch: EvaluationBatch;
 }
 
 export type Identity = Pick<EvaluationReport, 'data' | 'indexHash' | 'seed' | 'model' | 'checkpointHash' | 'environment'>;
 
 export async function identityOf(parts: IdentityParts): Promise<Identity> {
-  const { backend, version, batchSize } = parts;
+  const { backend, version, batch } = parts;
   return {
     data: { id: parts.data.id, params: parts.data.params, hash: parts.dataset.hash },
     indexHash: await hashIndices(parts.indices),
     seed: parts.seed,
     model: parts.model,
     checkpointHash: await hashWeights(parts.weights),
-    environment: { backend: backend.backend, adapter: backend.adapter, kernels: backend.kernels, version, batchSize },
+    environment: { backend: backend.backend, adapter: backend.adapter, kernels: backend.kernels, version, ...batch },
   };
 }

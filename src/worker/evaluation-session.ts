@@ -12,7 +12,10 @@ import { threatModels } from '../engine/threat-models';
 import { ConfigError, serialiseError } from '../protocol/errors';
 import type { LoadedDataset } from '../protocol/images';
 import type { Curve, EvaluationAction, EvaluationReport, EvaluationSpec, EvaluationStatus, TrustCheck } from '../protocol/report';
+import { chooseBatch, type EvaluationBatch } from './evaluation-batch';
+import { Clock } from './evaluation-clock';
 import { type Device, evaluationIndices, type Identity, identityOf } from './evaluation-identity';
+import { Pace } from './evaluation-pace';
 import type { StoredEvaluation } from './evaluation-store';
 import { Gate } from './gate';
 import { decodeNetwork, type SavedNetwork } from './networks';
@@ -46,9 +49,12 @@ export class EvaluationSession {
   readonly #surrogate: HeldTarget | null;
   readonly #stages: readonly Stage[];
   readonly #indices: Int32Array;
+  readonly #batch: EvaluationBatch;
+  readonly #pace: Pace;
   readonly #evaluator: Evaluator;
   readonly #random: Random;
   readonly #gate: Gate;
+  readonly #clock: Clock;
   #identity: Identity | null = null;
   #state: EvaluationStatus['state'] = 'running';
   #part: EvaluationStatus['part'] = 'attack';
@@ -57,8 +63,6 @@ export class EvaluationSession {
   #hasChecks = false;
   #error: unknown;
   #warning: string | null = null;
-  #seconds: number;
-  #since: number | null = null;
 
   /** @throws ConfigError when the network does not fit the data or the attack cannot be run */
   constructor(options: EvaluationOptions) {
@@ -68,22 +72,30 @@ export class EvaluationSession {
     this.#saved = decodeNetwork(options.weights);
     this.#random = new Random(spec.seed);
     this.#indices = evaluationIndices(spec.seed, dataset.test, spec.count);
-    this.#seconds = resume?.seconds ?? 0;
+    this.#clock = new Clock(now, resume?.seconds ?? 0);
     this.#hasChecks = resume?.checks != null;
     this.#checks = resume?.checks ?? [];
     this.#curves = resume?.curves ?? [];
     const threatModel = threatModels.get(spec.threatModel.id).create(spec.threatModel.params);
+    const { length: images } = this.#indices;
+    this.#pace = new Pace({
+      checks: this.#hasChecks ? 'none' : spec.checks,
+      curves: spec.curves.slice(this.#curves.length),
+      ...{ images, curveImages: Math.min(images, CURVE_IMAGES) },
+    });
+    this.#batch = chooseBatch(savedArchitecture(this.#saved), options.device.backend.backend, { count: images, atMost: spec.batchSize });
     this.#target = this.#load(this.#saved);
     this.#surrogate = options.surrogate ? this.#load(decodeNetwork(options.surrogate)) : null;
     this.#evaluator = new Evaluator({
       ...this.#common(),
+      ...(this.#surrogate ? { surrogate: this.#surrogate } : {}),
       indices: this.#indices,
       ...{ threatModel, now, stages: this.#stages, random: this.#random.fork('evaluation') },
       ...(resume ? { resume: resume.state } : {}),
     });
     this.#gate = new Gate((state) => {
       if (this.isOver) return;
-      this.#run(state === 'open');
+      this.#clock.run(state === 'open');
       if (state !== 'stopped') this.#become(state === 'open' ? 'running' : 'paused');
     });
   }
@@ -95,7 +107,7 @@ export class EvaluationSession {
       throw new ConfigError(`network knows classes ${classes.join(', ')}, expected ${dataset.classes.join(', ')} of the images`);
     }
     const network = createNetwork(savedArchitecture(saved), saved.weights);
-    const target = networkTarget(network, () => {});
+    const target = networkTarget(network, this.#pace.tally);
     return {
       ...target,
       dispose: () => {
@@ -106,18 +118,9 @@ export class EvaluationSession {
   }
 
   #common() {
-    const { dataset, spec } = this.#options;
-    return { target: this.#target, images: { source: dataset.test, classes: dataset.classes.length }, batchSize: spec.batchSize };
-  }
-
-  /** Starts and stops the clock. */
-  #run(isRunning: boolean): void {
-    this.#seconds = this.#elapsed;
-    this.#since = isRunning ? this.#options.now() : null;
-  }
-
-  get #elapsed(): number {
-    return this.#seconds + (this.#since === null ? 0 : (this.#options.now() - this.#since) / 1000);
+    const { dataset } = this.#options;
+    const { batchSize } = this.#batch;
+    return { target: this.#target, images: { source: dataset.test, classes: dataset.classes.length }, batchSize };
   }
 
   #become(state: EvaluationStatus['state']): void {
@@ -130,10 +133,8 @@ export class EvaluationSession {
   }
 
   status(): EvaluationStatus {
-    const { stage, judged, standing, total, clean, robustAtMost, spent, left } = this.#evaluator.progress();
-    const share = spent / (spent + left || 1);
-    const seconds = this.#elapsed - (this.#options.resume?.seconds ?? 0);
-    const isAttacking = this.#part === 'attack' && !this.isOver;
+    const { stage, judged, standing, total, clean, robustAtMost, spent, left, secondsLeft } = this.#evaluator.progress();
+    const seconds = this.#clock.seconds - (this.#options.resume?.seconds ?? 0);
     return {
       evaluationId: this.#options.evaluationId,
       name: this.#options.name,
@@ -143,9 +144,9 @@ export class EvaluationSession {
       stage: Math.max(0, stage),
       stages: this.#stages.length,
       ...{ judged, standing, total, clean, robustAtMost },
-      progress: this.isOver ? 1 : this.#share(share),
-      secondsElapsed: this.#elapsed,
-      secondsLeft: isAttacking && share > 0.02 ? (seconds * left) / spent : null,
+      progress: this.isOver ? 1 : this.#share(spent / (spent + left || 1)),
+      secondsElapsed: this.#clock.seconds,
+      secondsLeft: this.isOver ? null : this.#pace.left(this.#part, secondsLeft, seconds),
       warning: this.#warning,
       ...(this.#error === undefined ? {} : { error: serialiseError(this.#error) }),
     };
@@ -161,7 +162,7 @@ export class EvaluationSession {
   /** Runs to its end, to a cancellation or to an error; never rejects. */
   async run(): Promise<void> {
     const { now, emit } = this.#options;
-    this.#run(true);
+    this.#clock.run(true);
     this.#become('running');
     let [saved, told] = [now(), now()];
     try {
@@ -182,12 +183,12 @@ export class EvaluationSession {
           await this.#save();
         }
       }
-      this.#run(false);
+      this.#clock.run(false);
       await this.#forget();
       this.#become('finished');
     } catch (error) {
       this.#error = error;
-      this.#run(false);
+      this.#clock.run(false);
       this.#become('failed');
     } finally {
       this.#target.dispose();
@@ -203,7 +204,7 @@ export class EvaluationSession {
     const { epsilon } = plugin.create(spec.threatModel.params);
     const measured = { ...this.#common(), threatModel: plugin, epsilon, random: this.#random.fork('trust') };
     if (spec.checks !== 'none' && !this.#hasChecks) {
-      this.#part = 'checks';
+      this.#enter('checks');
       const surrogate = this.#surrogate ? { surrogate: this.#surrogate } : {};
       const standing = this.#evaluator.standing();
       const stood = (index: number) => standing.has(index);
@@ -213,7 +214,7 @@ export class EvaluationSession {
       }
       this.#hasChecks = true;
     }
-    this.#part = 'curves';
+    this.#enter('curves');
     for (const kind of spec.curves.slice(this.#curves.length)) {
       const before = this.#curves;
       const indices = Array.from(this.#indices.subarray(0, CURVE_IMAGES));
@@ -225,12 +226,17 @@ export class EvaluationSession {
     }
   }
 
+  #enter(part: EvaluationStatus['part']): void {
+    this.#part = part;
+    this.#pace.mark();
+  }
+
   async identity(): Promise<Identity> {
     const { spec, dataset, device } = this.#options;
     const { model, weights } = this.#saved;
     this.#identity ??= await identityOf({
       ...device,
-      ...{ dataset, model, weights, data: spec.data, indices: this.#indices, seed: spec.seed, batchSize: spec.batchSize },
+      ...{ dataset, model, weights, data: spec.data, indices: this.#indices, seed: spec.seed, batch: this.#batch },
     });
     return this.#identity;
   }
@@ -246,7 +252,7 @@ export class EvaluationSession {
       checks: this.#hasChecks ? this.#checks : null,
       // The last curve is not finished yet.
       curves: this.#part === 'curves' ? this.#curves.slice(0, -1) : this.#curves,
-      seconds: this.#elapsed,
+      seconds: this.#clock.seconds,
     };
     await this.#options.save(evaluation).catch((error: unknown) => {
       this.#warning = `a reload would lose this evaluation: ${serialiseError(error).message}`;
@@ -278,7 +284,7 @@ export class EvaluationSession {
       isComplete: this.#evaluator.isComplete,
       classes: dataset.classes,
       ...{ threatModel: spec.threatModel, attack: spec.attack, checks: this.#checks, curves: this.#curves },
-      seconds: this.#elapsed,
+      seconds: this.#clock.seconds,
       identity: await this.identity(),
     });
   }

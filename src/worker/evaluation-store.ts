@@ -5,7 +5,7 @@ import { ConfigError, DataError, serialiseError } from '../protocol/errors';
 import type { Curve, EvaluationSpec, SavedEvaluation, TrustCheck } from '../protocol/report';
 
 const NAME = 'mixacm-evaluations';
-const VERSION = 1;
+const VERSION = 2;
 
 /** Everything that an evaluation goes on from. */
 export interface StoredEvaluation extends SavedEvaluation {
@@ -37,7 +37,9 @@ export function createEvaluationStore(): EvaluationStore {
   let opened: Promise<IDBPDatabase<Schema>> | null = null;
   const database = () => {
     opened ??= openDB<Schema>(NAME, VERSION, {
-      upgrade(db) {
+      upgrade(db, before) {
+        // Version 1 did not count what an attack had done; its evaluations cannot go on.
+        if (before === 1) db.deleteObjectStore('evaluations');
         db.createObjectStore('evaluations', { keyPath: 'evaluationId' });
       },
       terminated: () => {

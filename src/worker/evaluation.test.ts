@@ -104,7 +104,7 @@ describe('an evaluation in the worker', () => {
     await first.client.request('evaluation.control', { evaluationId: interrupted.evaluationId, action: 'cancel' });
   });
 
-  it('works in the l2 ball, where some checks cannot run', async () => {
+  it('works in the l2 ball; checks with too few images to attack are amber', async () => {
     const each = open();
     const { evaluationId } = await start(each, { threatModel: { id: 'l2', params: { epsilon: 0.2 } }, curves: ['epsilon'] });
     await ends(each, 'finished');

@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { startNodeBackend } from '../../kernels/node';
+import type { Rounds } from '../attack';
 import { chooseLoss } from '../losses/attack-losses';
 import { Random } from '../random';
 import { seeded } from '../testing/finite-differences';
@@ -22,10 +23,10 @@ function linear(epsilon = EPSILON, count = 6) {
   return { x, kernel, labels, context: attackContext(x, labels, logits, epsilon) };
 }
 
-function drain<T>(rounds: Generator<void, T>): T {
+function drain(rounds: Rounds): tf.Tensor4D {
   for (;;) {
     const { done, value } = rounds.next();
-    if (done) return value as T;
+    if (done) return value;
   }
 }
 

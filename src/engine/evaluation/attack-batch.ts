@@ -55,10 +55,10 @@ export async function readAnswers(target: Target, images: tf.Tensor4D, batch: Ba
 /** Makes the attacked images; pauses after every iteration. */
 export type Perturb = (batch: Batch, threatModel: ThreatModel, random: Random) => Rounds;
 
-/** The attack plugin `id`, white box on `target`. */
-export function perturbing(id: string, params: RawParams, target: Target): Perturb {
-  return ({ x, labels }, threatModel, random) =>
-    attacks.get(id).rounds({ x, labels, threatModel, random, tally: target.tally, logits: target.logits }, params);
+/** The attack plugin `id`, white box on `target` unless it asks for the surrogate. */
+export function perturbing(id: string, params: RawParams, target: Target, surrogate?: Target): Perturb {
+  const aims = { tally: target.tally, logits: target.logits, ...(surrogate ? { surrogate } : {}) };
+  return ({ x, labels }, threatModel, random) => attacks.get(id).rounds({ x, labels, threatModel, random, ...aims }, params);
 }
 
 export interface BatchAttack {

@@ -25,6 +25,13 @@ const PGD_STEPS = 20;
 /** Steps of the restarts curve: short ones leave something for a restart to find. */
 const RESTART_STEPS = 10;
 
+/** Passes an image of a curve, at most: forward and backward at every step, and a verdict. */
+export function curvePasses(kind: CurveKind): number {
+  const of = (steps: number) => 2 * steps + 1;
+  const sum = { epsilon: (EPSILONS.length - 1) * of(PGD_STEPS), steps: STEPS.reduce((total, steps) => total + of(steps), 0) };
+  return kind === 'restarts' ? RESTARTS * of(RESTART_STEPS) : sum[kind];
+}
+
 /** Enough to cross the ball two and a half times. */
 const stepSize = (epsilon: number, steps: number) => (2.5 * epsilon) / steps;
 

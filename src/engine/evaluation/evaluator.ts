@@ -1,6 +1,7 @@
 /** Worst case per example over a list of attacks: only images that still stand are attacked again. */
 import { ConfigError } from '../../protocol/errors';
 import type { Proportion } from '../../protocol/metrics';
+import { attacks } from '../attacks';
 import type { Random } from '../random';
 import { proportion } from '../statistics';
 import type { ThreatModel } from '../threat-model';
@@ -8,9 +9,12 @@ import { attackBatch, type Images, perturbing, readAnswers, readBatch } from './
 import type { Stage } from './stages';
 import { checkState, copyState, type EvaluationState, freshState, isJudged, isRight, positions, stands } from './state';
 import type { Target } from './target';
+import { imagesLeft, passesOf, secondsLeft } from './time-left';
 
 export interface EvaluatorOptions {
   readonly target: Target;
+  /** Another network, for transfer examples. */
+  readonly surrogate?: Target;
   readonly images: Images;
   readonly indices: ArrayLike<number>;
   readonly stages: readonly Stage[];
@@ -36,6 +40,8 @@ export interface Progress {
   /** Passes spent since this evaluator began, and at most left. */
   readonly spent: number;
   readonly left: number;
+  /** Until the last attack is done, at most; null before the first batch is. */
+  readonly secondsLeft: number | null;
 }
 
 export class Evaluator {
@@ -43,9 +49,14 @@ export class Evaluator {
   readonly #state: EvaluationState;
   #spent = 0;
 
-  /** @throws DataError when the state to resume belongs to another evaluation */
+  /**
+   * @throws ConfigError without images, or without the surrogate that an attack needs
+   * @throws DataError when the state to resume belongs to another evaluation
+   */
   constructor(options: EvaluatorOptions) {
-    const { indices, stages, resume } = options;
+    const { indices, stages, surrogate, resume } = options;
+    const needy = stages.find(({ id }) => attacks.get(id).needsSurrogate);
+    if (needy && !surrogate) throw new ConfigError(`attack "${needy.id}" has no other network, expected one to make its examples on`);
     if (indices.length === 0) throw new ConfigError('images to evaluate are 0, expected at least 1');
     this.#options = options;
     this.#state = resume ? checkState(resume, indices.length, stages.length) : freshState(indices.length, stages.length);
@@ -78,22 +89,16 @@ export class Evaluator {
       clean: proportion(positions(state, isRight).length, judged),
       robustAtMost: proportion(standing, judged),
       spent: this.#spent,
-      left: this.#left(judged, standing),
+      left: this.#left(judged),
+      secondsLeft: secondsLeft(state, this.#options.stages),
     };
   }
 
   /** Passes that are left if everything that stands goes on standing. */
-  #left(judged: number, standing: number): number {
+  #left(judged: number): number {
     const { indices, stages } = this.#options;
-    const { stage, round, queue, cursor } = this.#state;
-    const open = standing + (indices.length - judged);
-    const rest = stages.reduce((sum, { rounds, skipped, cost }, index) => {
-      if (skipped || index < stage) return sum;
-      const isNow = index === stage && queue.length > 0;
-      const images = isNow ? (rounds - round - 1) * open + queue.length - cursor : rounds * open;
-      return sum + images * (cost.forward + cost.inputGradient + 1);
-    }, 0);
-    return indices.length - judged + rest;
+    const images = imagesLeft(this.#state, stages);
+    return indices.length - judged + stages.reduce((sum, stage, index) => sum + images[index]! * passesOf(stage), 0);
   }
 
   /** Goes on to the end; yields after every iteration of an attack. May be left at any time and called again. */
@@ -127,7 +132,7 @@ export class Evaluator {
   }
 
   async *#runRound(stage: Stage): AsyncGenerator<Progress, void> {
-    const { target, images, indices, batchSize, threatModel, random, now = () => 0 } = this.#options;
+    const { target, surrogate, images, indices, batchSize, threatModel, random, now = () => 0 } = this.#options;
     const state = this.#state;
     const record = state.stages[state.stage]!;
     if (state.queue.length === 0) {
@@ -135,8 +140,7 @@ export class Evaluator {
       state.cursor = 0;
       if (state.round === 0) record.attacked = state.queue.length;
     }
-    const perturb = perturbing(stage.id, stage.params, target);
-    const cost = stage.cost.forward + stage.cost.inputGradient + 1;
+    const perturb = perturbing(stage.id, stage.params, target, surrogate);
     while (state.cursor < state.queue.length) {
       const chunk = state.queue.slice(state.cursor, state.cursor + batchSize);
       const began = now();
@@ -160,7 +164,8 @@ export class Evaluator {
         record.fooled++;
       }
       state.cursor += chunk.length;
-      this.#spent += chunk.length * cost;
+      this.#spent += chunk.length * passesOf(stage);
+      record.runs += chunk.length;
       record.seconds += (now() - began) / 1000;
       yield this.progress();
     }

@@ -7,6 +7,8 @@ export const UNKNOWN = -1;
 export interface StageRecord {
   attacked: number;
   fooled: number;
+  /** Images attacked, counted once for each round, and the time that took. */
+  runs: number;
   seconds: number;
 }
 
@@ -32,7 +34,7 @@ export function freshState(count: number, stages: number): EvaluationState {
     clean: unknown(),
     attacked: unknown(),
     fooledBy: unknown(),
-    stages: Array.from({ length: stages }, () => ({ attacked: 0, fooled: 0, seconds: 0 })),
+    stages: Array.from({ length: stages }, () => ({ attacked: 0, fooled: 0, runs: 0, seconds: 0 })),
     stage: 0,
     round: 0,
     queue: [],

@@ -23,16 +23,22 @@ const CHECKS: readonly Check[] = [
 
 export const CHECK_COUNT = CHECKS.length;
 
-const { images, steps, fewSteps, queries } = EFFORTS.quick;
 /**
- * Passes an image of the quick checks: FGSM, PGD of few and of more steps, PGD and noise at 0.5, at the radius and at its
- * multiple, Square, transfer, two gradients with two more passes, six looks at outputs; each result judged once more.
+ * Images, and passes an image, that the checks spend at most: FGSM, PGD of few and of more steps, PGD and noise at 0.5, at the
+ * radius and at its multiple, Square, transfer, two gradients with two more passes, six looks at outputs; each result judged
+ * once more.
  */
-export const QUICK_COST = {
-  images,
-  forward: 2 + (fewSteps + 1) + 3 * (steps + 1) + 2 + (queries + 1) + (steps + 1) + 4 + 6,
-  inputGradient: 1 + fewSteps + 4 * steps + 2,
-} as const;
+export function checkCost(effort: keyof typeof EFFORTS) {
+  const { images, steps, fewSteps, queries } = EFFORTS[effort];
+  return {
+    images,
+    forward: 2 + (fewSteps + 1) + 3 * (steps + 1) + 2 + (queries + 1) + (steps + 1) + 4 + 6,
+    inputGradient: 1 + fewSteps + 4 * steps + 2,
+  };
+}
+
+/** Those of the checks beside every closing evaluation. */
+export const QUICK_COST = checkCost('quick');
 
 /** Runs every check; yields the finished ones after every iteration of an attack. */
 export async function* trustChecks(options: ProbeOptions): AsyncGenerator<readonly TrustCheck[], readonly TrustCheck[]> {
