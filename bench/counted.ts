@@ -1,6 +1,7 @@
 /** One step of a workload on one engine: counted, timed, and what it computed. */
 import type { KernelMode } from '../src/kernels';
 import { startNodeBackend } from '../src/kernels/node';
+import type { Precision } from '../src/kernels/webgpu/gpu';
 import { createNodeDevice } from '../src/kernels/webgpu/node-device';
 import { type Counted, Counter, countedBetween } from './counting/counter';
 import { FAKE_ADAPTER, FAKE_SOFTWARE_ADAPTER, fakeDevice } from './counting/fake-device';
@@ -31,11 +32,13 @@ export interface Measured extends Entry {
 interface Engine {
   /** Which kernels tfjs gets; null for an engine that brings its own backend. */
   readonly kernels: KernelMode | null;
+  readonly precision?: Precision;
   readonly create: (workload: Workload) => Stepper | Promise<Stepper>;
 }
 
 export const ENGINES: Readonly<Record<string, Engine>> = {
   ours: { kernels: 'ours', create: ours },
+  'ours-f16': { kernels: 'ours', precision: 'float16', create: ours },
   'tfjs-webgpu': { kernels: 'stock', create: stockTfjs },
   'tfjs-cpu': { kernels: 'stock', create: stockTfjs },
   'jax-js': { kernels: null, create: async (workload) => (await import('./peers/jax')).jaxJs(workload) },
@@ -51,7 +54,7 @@ interface Started {
 }
 
 /** @throws Error with the reason when there is no such device */
-async function start(device: Device, kernels: KernelMode | null): Promise<Started> {
+async function start(device: Device, { kernels, precision }: Engine): Promise<Started> {
   if (kernels === null) return startJax(device);
   if (device === 'cpu' || device === 'wasm') {
     await startNodeBackend(device, kernels);
@@ -61,13 +64,13 @@ async function start(device: Device, kernels: KernelMode | null): Promise<Starte
     const info = device === 'fake' ? FAKE_ADAPTER : FAKE_SOFTWARE_ADAPTER;
     const fake = fakeDevice(info);
     const counter = new Counter(fake);
-    await startWebgpu(fake, info, kernels);
+    await startWebgpu(fake, info, kernels, precision);
     return { name: device, counter };
   }
   const found = await createNodeDevice();
   if (typeof found === 'string') throw new Error(`no WebGPU device: ${found}`);
   const counter = new Counter(found.device);
-  await startWebgpu(found.device, found.info, kernels);
+  await startWebgpu(found.device, found.info, kernels, precision);
   return { name: [found.info.vendor, found.info.architecture].join(' '), counter };
 }
 
@@ -101,9 +104,9 @@ async function offerDevice(device: Exclude<Device, 'cpu' | 'wasm'>): Promise<str
  * and gradients, once replaced, stay so.
  */
 export async function measure(engine: string, workload: string, device: Device, timed: number): Promise<Measured> {
-  const { kernels, create } = ENGINES[engine]!;
-  const { name, counter } = await start(device, kernels);
-  const stepper = await create(parseWorkload(workload));
+  const chosen = ENGINES[engine]!;
+  const { name, counter } = await start(device, chosen);
+  const stepper = await chosen.create(parseWorkload(workload));
   for (let i = 0; i < 2; i++) await stepper.step();
   const result = [...(await stepper.result()).slice(0, COMPARED)];
   // Reading the result made pending work run; from the next step on all is as it always is.

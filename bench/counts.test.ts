@@ -19,6 +19,13 @@ describe('work given to the GPU, counted', () => {
     }
   });
 
+  it('half precision binds three quarters of the bytes', async () => {
+    const { counted } = await measure('ours-f16', 'mixacm-resnet20-b128', 'fake', 0);
+    expect(counted!.bytesBound).toBeLessThan(1650 * MB);
+    expect(counted!.poolBytes).toBeLessThan(460 * MB);
+    expect(counted!.dispatches).toBeLessThanOrEqual(LIMITS['mixacm-resnet20-b128'].dispatches);
+  });
+
   it('stays the same however many steps are taken: nothing is held', async () => {
     const few = await measure('ours', 'mixacm-resnet8-b4-w4', 'fake', 0);
     const many = await measure('ours', 'mixacm-resnet8-b4-w4', 'fake', 300);

@@ -27,7 +27,7 @@ let stop: () => void;
 beforeEach(async () => {
   device = fakeDevice(FAKE_ADAPTER);
   stop = await startWebgpu(device, FAKE_ADAPTER, 'stock');
-  programs = installPrograms('fake');
+  programs = installPrograms('fake', 'float32');
 });
 afterEach(() => {
   stop();

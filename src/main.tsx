@@ -17,7 +17,7 @@ const presets = listPresets();
 const { presetId, config, problems, flags } = openAddress(window.location, presets);
 const worker = new Worker(new URL('./worker/worker.ts', import.meta.url), {
   type: 'module',
-  name: JSON.stringify({ backend: flags.backend, kernels: flags.kernels }),
+  name: JSON.stringify({ backend: flags.backend, kernels: flags.kernels, precision: flags.precision }),
 });
 const store = createAppStore(presetId, config, problems);
 const log = createMetricLog();

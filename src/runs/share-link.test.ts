@@ -73,6 +73,7 @@ describe('share link', () => {
     expect(readQuery('?backend=wasm&kernels=stock&autostart=1')).toEqual({
       backend: 'wasm',
       kernels: 'stock',
+      precision: null,
       preset: null,
       autostart: true,
     });

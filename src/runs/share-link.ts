@@ -88,10 +88,11 @@ function applyOneByOne(base: RunConfig, changes: readonly [string, unknown][]) {
   return { config, problems };
 }
 
-/** Flags in the address's query: `?backend=wasm&kernels=stock&preset=quick-demo&autostart=1`. */
+/** Flags in the address's query: `?backend=webgpu&kernels=stock&precision=float16&preset=quick-demo&autostart=1`. */
 export interface QueryFlags {
   readonly backend: string | null;
   readonly kernels: string | null;
+  readonly precision: string | null;
   readonly preset: string | null;
   readonly autostart: boolean;
 }
@@ -101,6 +102,7 @@ export function readQuery(search: string): QueryFlags {
   return {
     backend: query.get('backend'),
     kernels: query.get('kernels'),
+    precision: query.get('precision'),
     preset: query.get('preset'),
     autostart: query.get('autostart') === '1',
   };

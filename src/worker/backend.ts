@@ -1,6 +1,7 @@
 /** Finds out what can compute here, measures it, and makes the best of it the active backend. */
 import * as tf from '../engine/tf';
 import type { KernelMode } from '../kernels/gradients/install';
+import type { Precision } from '../kernels/webgpu/gpu';
 import { DeviceError } from '../protocol/errors';
 import type { BackendName, BackendReport } from '../protocol/messages';
 import { measureSpeed } from './backends/probe';
@@ -9,6 +10,8 @@ import type { GpuPrograms, Started, Starter } from './backends/starter';
 export interface BackendChoice {
   readonly requested?: BackendName;
   readonly kernels: KernelMode;
+  /** Of activations during training, where the backend has a choice. */
+  readonly precision?: Precision;
   /** Folder or address of the .wasm files, ending in a slash. */
   readonly wasmBaseUrl: string;
   /** Measure the candidates, for at most about a second each. */
@@ -67,7 +70,7 @@ function reasonFor(best: Running, other: Running | undefined, requested: Backend
  * @throws DeviceError when nothing works
  */
 export async function chooseBackend(choice: BackendChoice, starters: Starters = STARTERS, measure = measureSpeed): Promise<Chosen> {
-  const { requested, kernels, wasmBaseUrl, probe } = choice;
+  const { requested, kernels, precision = 'float32', wasmBaseUrl, probe } = choice;
   const { names, softwareGpu } = await order(starters, requested);
   const tried: Tried[] = [];
   if (softwareGpu && requested !== 'webgpu') {
@@ -80,7 +83,7 @@ export async function chooseBackend(choice: BackendChoice, starters: Starters = 
   const running: Running[] = [];
   for (const name of names) {
     try {
-      const started = await (await starters[name]()).start({ kernels, wasmBaseUrl });
+      const started = await (await starters[name]()).start({ kernels, precision, wasmBaseUrl });
       // A software GPU runs only on request, and would take many seconds to compile the probe for a foregone conclusion.
       const gmacs = probe && !(name === requested && started.software) ? { gmacs: await measure() } : {};
       running.push({ ...started, name, ...gmacs });
@@ -111,6 +114,7 @@ export async function chooseBackend(choice: BackendChoice, starters: Starters = 
     reason: reasonFor(best, other, requested, tried),
     tried,
     kernels,
+    ...(best.programs ? { precision } : {}),
     crossOriginIsolated: globalThis.crossOriginIsolated === true,
   };
   return { report, programs: best.programs ?? null };

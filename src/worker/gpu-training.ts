@@ -64,11 +64,11 @@ export async function rehearse({ options, batches, source, attack, attackBatch, 
   const context = { x: images, labels: rows, logits: graph.logits, threatModel, random, tally: () => {} };
   const { id, params } = attacks.get(attack.id).stages?.(attack.params)[0] ?? attack;
   const rounds = attacks.get(id).rounds(context, params);
-  const { done, value: adversarial } = rounds.next();
+  const first = rounds.next();
   const predicted = tf.tidy(() => tf.softmax(graph.logits(images)));
   const answers = predicted.data();
   await Promise.all([settled, answers]);
-  if (done) adversarial.dispose();
+  if (first.done) first.value.dispose();
   else rounds.return(images);
   tf.dispose([images, rows, predicted]);
   graph.dispose();

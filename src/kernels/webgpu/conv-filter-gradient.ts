@@ -6,6 +6,7 @@
 import type { TensorInfo } from '@tensorflow/tfjs-core';
 import { type Geometry, geometryKey } from './geometry';
 import type { Gpu } from './gpu';
+import { stored } from './half';
 import { matrix, matrixCode, quadsOf } from './matrix';
 import { deferSlices } from './slices';
 import { range } from './text';
@@ -32,13 +33,14 @@ function partialSums(gpu: Gpu, geometry: Geometry, x: TensorInfo, dy: TensorInfo
   const { filterHeight, filterWidth, strideHeight, strideWidth, top, left } = geometry;
   const [inQuads, outQuads] = [quadsOf(inChannels), quadsOf(outChannels)];
   const threads = inQuads * outQuads * filterHeight;
+  const source = stored(gpu, x);
   const taps = range(filterWidth);
   const lanes = range(4);
   const perRow = outWidth * (outChannels % 4 === 0 ? outQuads : outChannels);
   gpu.run({
     key: `filter gradient ${geometryKey(geometry)} ${slices}`,
     code: () => `
-${matrixCode('x', inChannels)}
+${matrixCode('x', inChannels, false, source.half)}
 ${matrixCode('dy', outChannels)}
 ${matrixCode('partials', outChannels, true)}
 @compute @workgroup_size(64)
@@ -81,7 +83,11 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(num_workgroups) groups: ve
     )
     .join('\n')}
 }`,
-    bindings: [matrix('x', x, inChannels), matrix('dy', dy, outChannels), matrix('partials', partials, outChannels, true)],
+    bindings: [
+      matrix('x', source.tensor, inChannels, false, source.half),
+      matrix('dy', dy, outChannels),
+      matrix('partials', partials, outChannels, true),
+    ],
     groups: Math.ceil((threads * slices) / 64),
   });
 }

@@ -3,6 +3,7 @@ import type { TensorInfo } from '@tensorflow/tfjs-core';
 import { gemmCode, gemmGroups } from './gather-gemm';
 import { type Geometry, geometryKey } from './geometry';
 import type { Gpu } from './gpu';
+import { activation, plain, stored } from './half';
 import { matrix, matrixCode, quadsOf } from './matrix';
 import { variantFor } from './variants';
 
@@ -12,20 +13,24 @@ export interface ConvForward {
   readonly bias?: TensorInfo | undefined;
   readonly residual?: TensorInfo | undefined;
   readonly relu: boolean;
+  /** The result is kept for a backward pass, in the precision that is set for those. */
+  readonly training?: boolean;
 }
 
-export function convForward(gpu: Gpu, geometry: Geometry, { x, filter, bias, residual, relu }: ConvForward): TensorInfo {
+export function convForward(gpu: Gpu, geometry: Geometry, { x, filter, bias, residual, relu, training }: ConvForward): TensorInfo {
   const { batch, inHeight, inWidth, inChannels, outHeight, outWidth, outChannels } = geometry;
   const { filterHeight, filterWidth, strideHeight, strideWidth, top, left } = geometry;
-  const y = gpu.tensor([batch, outHeight, outWidth, outChannels]);
+  const outShape = [batch, outHeight, outWidth, outChannels];
+  const source = stored(gpu, x);
+  const { tensor: y, target } = training ? activation(gpu, outShape) : plain(gpu.tensor(outShape));
   const shape = { columnQuads: quadsOf(outChannels), channelQuads: quadsOf(inChannels) };
   const variant = variantFor(gpu, 'forward', shape);
   const isWhole = inChannels % 4 === 0;
   const row = (quad: string, j: string) => `tap * ${inChannels}u + ${quad} * 4u + ${j}`;
   const code = () => `
-${matrixCode('x', inChannels)}
+${matrixCode('x', inChannels, false, source.half)}
 ${matrixCode('filters', outChannels)}
-${matrixCode('y', outChannels, true)}
+${matrixCode('y', outChannels, true, target.half)}
 ${bias ? matrixCode('bias', outChannels) : ''}
 ${residual ? matrixCode('residual', outChannels) : ''}
 fn weightAt(tap: u32, quad: u32, j: u32, n: u32) -> vec4f {
@@ -63,9 +68,9 @@ ${gemmCode(
     key: `forward ${geometryKey(geometry)} ${bias ? 'bias' : ''} ${residual ? 'residual' : ''} ${relu} ${JSON.stringify(variant)}`,
     code,
     bindings: [
-      matrix('x', x, inChannels),
+      matrix('x', source.tensor, inChannels, false, source.half),
       matrix('filters', filter, outChannels),
-      matrix('y', y, outChannels, true),
+      matrix('y', target.tensor, outChannels, true, target.half),
       ...(bias ? [matrix('bias', bias, outChannels)] : []),
       ...(residual ? [matrix('residual', residual, outChannels)] : []),
     ],

@@ -10,7 +10,7 @@ export interface Binding {
   /** A whole buffer where no tensor stands for it. */
   readonly tensor: tf.TensorInfo | GPUBuffer;
   /** Default f32. */
-  readonly element?: 'f32' | 'vec4f' | 'vec4i' | 'u32' | 'i32';
+  readonly element?: 'f32' | 'vec4f' | 'vec4i' | 'vec2u' | 'u32' | 'i32';
   readonly write?: boolean;
 }
 
@@ -26,6 +26,8 @@ export interface Program {
   /** Third dimension of the grid; 1 unless given. */
   readonly layers?: number;
 }
+
+export type Precision = 'float32' | 'float16';
 
 const MAX_GROUPS = 65535;
 
@@ -53,6 +55,8 @@ function declarations({ bindings, uniforms }: Program): string {
 export class Gpu {
   readonly backend: Internals;
   readonly isSoftware: boolean;
+  /** How activations of training are kept; sums are always in single precision. */
+  readonly precision: Precision;
   readonly lazy: LazyTensors<Unfinished>;
   readonly #pipelines = new Map<string, GPUComputePipeline>();
   /** Keys of programs being compiled ahead. */
@@ -62,9 +66,10 @@ export class Gpu {
   readonly #waiting: (() => void)[] = [];
 
   /** @param isSoftware the adapter emulates a GPU: threads are loops, barriers are costly, compiling them even more */
-  constructor(backend: Internals, isSoftware: boolean) {
+  constructor(backend: Internals, isSoftware: boolean, precision: Precision = 'float32') {
     this.backend = backend;
     this.isSoftware = isSoftware;
+    this.precision = precision;
     this.lazy = new LazyTensors(backend);
   }
 

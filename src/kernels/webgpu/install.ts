@@ -4,13 +4,14 @@ import * as tf from '@tensorflow/tfjs-core';
 import { setResidentImageBytes } from '../../engine/primitives';
 import { ConfigError } from '../../protocol/errors';
 import { attackStep } from './attack-step';
-import { batchNorm, batchNormGradient } from './batch-norm';
+import { batchNorm } from './batch-norm';
+import { batchNormGradient } from './batch-norm-gradient';
 import { convFilterGradient } from './conv-filter-gradient';
 import { convForward } from './conv-forward';
 import { dense, denseBiasGradient, denseInputGradient, denseKernelGradient } from './dense';
 import { gatherImages } from './gather-images';
 import { type ConvAttrs, geometryOf, isCovered } from './geometry';
-import { Gpu } from './gpu';
+import { Gpu, type Precision } from './gpu';
 import { mixRows, normaliseChannels } from './images';
 import { internalsOf } from './internals';
 import { globalAveragePool } from './pooling';
@@ -50,7 +51,7 @@ function convolutions(gpu: Gpu): Record<string, KernelFunc> {
       const attrs = params.attrs as unknown as ConvAttrs;
       if (!isCovered(attrs)) return stockConv(params);
       const { x, filter } = params.inputs as Tensors as Record<'x' | 'filter', tf.TensorInfo>;
-      return convForward(gpu, geometryOf(x.shape, filter.shape, attrs), { x, filter, relu: false });
+      return convForward(gpu, geometryOf(x.shape, filter.shape, attrs), { x, filter, relu: false, training: true });
     },
     FusedConv2D: (params) => {
       const attrs = params.attrs as unknown as FusedAttrs;
@@ -223,12 +224,13 @@ function isEmulated({ adapterInfo }: GPUDevice): boolean {
 /**
  * Registers the kernels for the active backend.
  * @param isSoftware choose variants for an emulated adapter, or for a real one; by default what the adapter says
+ * @param precision in which activations of training are kept
  * @returns what runs them
  * @throws DeviceError when the backend is not the version of tfjs that we know
  */
-export function installWebgpuKernels(isSoftware?: boolean): Gpu {
+export function installWebgpuKernels(isSoftware?: boolean, precision: Precision = 'float32'): Gpu {
   const internals = internalsOf(tf.backend() as WebGPUBackend);
-  const gpu = new Gpu(internals, isSoftware ?? isEmulated(internals.device));
+  const gpu = new Gpu(internals, isSoftware ?? isEmulated(internals.device), precision);
   setResidentImageBytes(Math.min(gpu.limits.maxStorageBufferBindingSize, gpu.limits.maxBufferSize));
   for (const [kernelName, kernelFunc] of Object.entries({
     ...convolutions(gpu),

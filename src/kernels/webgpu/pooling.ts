@@ -2,6 +2,7 @@
 import type { TensorInfo } from '@tensorflow/tfjs-core';
 import { ShapeError } from '../../protocol/errors';
 import type { Gpu } from './gpu';
+import { stored } from './half';
 import { matrix, matrixCode, quadsOf } from './matrix';
 
 const THREADS = 64;
@@ -19,6 +20,7 @@ export interface Pooled {
  */
 export function globalAveragePool(gpu: Gpu, x: TensorInfo, floor?: number): Pooled {
   const [batch = 0, height = 0, width = 0, channels = 0] = x.shape;
+  const source = stored(gpu, x);
   const y = gpu.tensor([batch, channels]);
   const norms = floor === undefined ? null : gpu.tensor([batch]);
   const positions = height * width;
@@ -30,7 +32,7 @@ export function globalAveragePool(gpu: Gpu, x: TensorInfo, floor?: number): Pool
   gpu.run({
     key: `pool ${positions} ${channels} ${batch} ${floor}`,
     code: () => `
-${matrixCode('x', channels)}
+${matrixCode('x', channels, false, source.half)}
 ${matrixCode('y', channels, true)}
 var<workgroup> sums: array<vec4f, ${THREADS}>;
 @compute @workgroup_size(${THREADS})
@@ -66,7 +68,11 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(num_workgroups) groups: ve
   }
   if (isActive) { set_y(image, quad, total); }
 }`,
-    bindings: [matrix('x', x, channels), matrix('y', y, channels, true), ...(norms ? [{ name: 'norms', tensor: norms, write: true }] : [])],
+    bindings: [
+      matrix('x', source.tensor, channels, false, source.half),
+      matrix('y', y, channels, true),
+      ...(norms ? [{ name: 'norms', tensor: norms, write: true }] : []),
+    ],
     groups: batch * blocks,
   });
   return { y, norms };

@@ -3,6 +3,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import '../../engine/tf';
 import { startNodeBackend } from '../node';
 import { largestError } from '../testing';
+import type { Gpu, Precision } from './gpu';
 import { installWebgpuKernels } from './install';
 import { createNodeDevice } from './node-device';
 
@@ -25,9 +26,9 @@ async function start(): Promise<string | null> {
 const problems: string[] = [];
 
 /** Uses the variants meant for real or for emulated adapters, whatever this one is. */
-export async function useVariants(kind: 'hardware' | 'software'): Promise<void> {
+export async function useVariants(kind: 'hardware' | 'software', precision: Precision = 'float32'): Promise<Gpu> {
   await tf.setBackend('webgpu');
-  installWebgpuKernels(kind === 'software');
+  return installWebgpuKernels(kind === 'software', precision);
 }
 
 async function computeOn(backend: string, compute: () => tf.Tensor[]): Promise<Float32Array[]> {

@@ -33,4 +33,11 @@ export interface PendingUpdate extends Pending {
   readonly kind: 'update';
 }
 
-export type Unfinished = PendingSum | PendingSlices | PendingUpdate;
+/** Values that are there, packed in half precision. */
+export interface PendingHalf extends Pending {
+  readonly kind: 'half';
+  /** [size / 2], pairs of halves. */
+  readonly packed: TensorInfo;
+}
+
+export type Unfinished = PendingSum | PendingSlices | PendingUpdate | PendingHalf;

@@ -52,7 +52,10 @@ function ReadyReport({ backend, version }: { backend: BackendReport; version: st
         <dt>Threads</dt>
         <dd>{backend.threads}</dd>
         <dt>Kernels</dt>
-        <dd>{backend.kernels === 'ours' ? 'tfjs with our own for training' : 'unmodified tfjs'}</dd>
+        <dd>
+          {backend.kernels === 'ours' ? 'tfjs with our own for training' : 'unmodified tfjs'}
+          {backend.precision === 'float16' && ', activations in half precision'}
+        </dd>
         {backend.tuning && (
           <>
             <dt>Variants</dt>

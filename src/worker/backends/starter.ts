@@ -1,9 +1,12 @@
 /** What the choice of a backend needs to know of each candidate. */
 import type { TuningStore } from '../../kernels/autotune';
 import type { KernelMode } from '../../kernels/gradients/install';
+import type { Precision } from '../../kernels/webgpu/gpu';
 
 export interface StartOptions {
   readonly kernels: KernelMode;
+  /** Of activations during training; only a GPU with our kernels has a choice. */
+  readonly precision: Precision;
   /** Folder or address of the .wasm files, ending in a slash. */
   readonly wasmBaseUrl: string;
 }

@@ -41,7 +41,7 @@ export const webgpu: Starter = {
     const adapter = await navigator.gpu.requestAdapter();
     return adapter !== null && isFallback(adapter);
   },
-  async start({ kernels }) {
+  async start({ kernels, precision }) {
     const adapter = await requestAdapter();
     const device = await adapter.requestDevice({
       requiredFeatures: FEATURES.filter((feature) => adapter.features.has(feature)) as GPUFeatureName[],
@@ -55,7 +55,7 @@ export const webgpu: Starter = {
     if (!(await tf.setBackend('webgpu'))) throw new DeviceError('backend "webgpu" was not accepted by tfjs, expected it to become active');
     installGradients(kernels);
     // Late: every visit loads this file to ask for an adapter, few go on.
-    const programs = kernels === 'ours' ? (await import('./gpu-programs')).installPrograms(describe(adapter)) : undefined;
+    const programs = kernels === 'ours' ? (await import('./gpu-programs')).installPrograms(describe(adapter), precision) : undefined;
     const stop = () => device.destroy();
     return { adapter: describe(adapter), software: isFallback(adapter), threads: 1, ...(programs ? { programs } : {}), stop };
   },
