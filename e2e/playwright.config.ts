@@ -15,6 +15,8 @@ export default defineConfig({
   reporter: [['list'], ['json', { outputFile: path.join(root, '.cache/e2e-report.json') }]],
   use: {
     viewport: { width: 1280, height: 900 },
+    // Storing the app for offline use takes a second of every visit; its own story turns it on.
+    serviceWorkers: 'block',
     screenshot: 'only-on-failure',
     launchOptions: launch([]),
   },

@@ -31,8 +31,14 @@ export const test = base.extend<{ noPageErrors: undefined }, WorkerFixtures>({
     async ({ page }, use) => {
       const errors: string[] = [];
       page.on('pageerror', (error) => errors.push(error.message));
+      // The built app is served under its policy: whatever the policy stops is a fault of ours. Workers tell the page's console, too.
+      const violations: string[] = [];
+      page.on('console', (message) => {
+        if (/Content Security Policy|TrustedScript|TrustedHTML/.test(message.text())) violations.push(message.text());
+      });
       await use(undefined);
       expect(errors, 'errors thrown in the page').toEqual([]);
+      expect(violations, 'violations of the content security policy').toEqual([]);
     },
     { auto: true },
   ],

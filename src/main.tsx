@@ -1,6 +1,8 @@
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { listPresets } from './experiments';
+import { installTrustedTypes } from './protocol/trusted-types';
+import { createAppUpdates } from './runs/app-updates';
 import { createClient } from './runs/client';
 import { createController } from './runs/controller';
 import { createEvaluations } from './runs/evaluations';
@@ -13,6 +15,7 @@ import { ErrorBoundary } from './ui/ErrorBoundary';
 import { saveFile } from './ui/save-file';
 import './ui/theme.css';
 
+installTrustedTypes(globalThis);
 const presets = listPresets();
 const { presetId, config, problems, flags } = openAddress(window.location, presets);
 const worker = new Worker(new URL('./worker/worker.ts', import.meta.url), {
@@ -39,11 +42,14 @@ const controller = createController({
   },
 });
 
+// The development server has no service worker.
+const updates = createAppUpdates(import.meta.env.PROD ? (navigator.serviceWorker ?? null) : null, () => window.location.reload());
+
 const root = document.getElementById('root');
 if (!root) throw new Error('element "root" is missing, expected it in index.html');
 createRoot(root).render(
   <StrictMode>
-    <AppContext value={{ store, controller, log, presets, evaluations }}>
+    <AppContext value={{ store, controller, log, presets, evaluations, updates }}>
       <ErrorBoundary part="The page">
         <App />
       </ErrorBoundary>

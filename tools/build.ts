@@ -5,7 +5,7 @@ import path from 'node:path';
 import { build } from 'vite';
 import { DIST, ROOT } from './paths';
 
-const SOURCES = ['src', 'public', 'index.html', 'lab.html', 'vite.config.ts', 'package-lock.json'];
+const SOURCES = ['src', 'public', 'index.html', 'lab.html', 'vite.config.ts', 'tools', 'package-lock.json'];
 
 /** Latest change below a path, in milliseconds; folders count, so a removed file is noticed. */
 export function newest(entry: string): number {

@@ -1,8 +1,9 @@
-/** A small static server with the headers that WASM threads need; shared by `start`, `lab` and the e2e specs. */
+/** A small static server with the headers that WASM threads and safety need; shared by `start`, `lab` and the e2e specs. */
 import { createReadStream, statSync } from 'node:fs';
 import http from 'node:http';
 import path from 'node:path';
 import { ConfigError } from '../src/protocol/errors';
+import { ISOLATION_HEADERS, SECURITY_HEADERS } from './security';
 
 const TYPES: Readonly<Record<string, string>> = {
   '.css': 'text/css; charset=utf-8',
@@ -19,9 +20,6 @@ const TYPES: Readonly<Record<string, string>> = {
   '.webmanifest': 'application/manifest+json',
   '.woff2': 'font/woff2',
 };
-
-/** Without these two a page gets no SharedArrayBuffer, so WASM stays on one thread. */
-const ISOLATION = { 'Cross-Origin-Opener-Policy': 'same-origin', 'Cross-Origin-Embedder-Policy': 'require-corp' };
 
 export interface ServeOptions {
   /** 0 takes any free port. */
@@ -68,9 +66,8 @@ export async function serve(root: string, { port, spare = 0, isolated = true }: 
       'Content-Type': TYPES[path.extname(found.file)] ?? 'application/octet-stream',
       'Content-Length': found.size,
       'Cache-Control': 'no-cache',
-      'X-Content-Type-Options': 'nosniff',
-      'Cross-Origin-Resource-Policy': 'same-origin',
-      ...(isolated ? ISOLATION : {}),
+      ...SECURITY_HEADERS,
+      ...(isolated ? ISOLATION_HEADERS : {}),
     });
     if (request.method === 'HEAD') response.end();
     else

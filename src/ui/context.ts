@@ -2,6 +2,7 @@ import { createContext, use } from 'react';
 import { useStore } from 'zustand';
 import type { Preset } from '../experiments/define';
 import type { Catalog } from '../protocol/catalog';
+import type { AppUpdates } from '../runs/app-updates';
 import type { Controller } from '../runs/controller';
 import type { Evaluations, EvaluationsState } from '../runs/evaluations';
 import type { MetricLog } from '../runs/metric-log';
@@ -13,6 +14,7 @@ export interface AppParts {
   readonly log: MetricLog;
   readonly presets: readonly Preset[];
   readonly evaluations: Evaluations;
+  readonly updates: AppUpdates;
 }
 
 export const AppContext = createContext<AppParts | null>(null);

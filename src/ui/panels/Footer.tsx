@@ -1,4 +1,5 @@
 import { useApp, useParts } from '../context';
+import { OfflineState } from '../updates/AppUpdate';
 import styles from './Header.module.css';
 
 export function Footer() {
@@ -8,6 +9,7 @@ export function Footer() {
   return (
     <footer className={styles.footer}>
       <p>Everything is computed and kept in this browser; nothing is uploaded.</p>
+      <OfflineState />
       {citation && <p>After {citation}</p>}
     </footer>
   );

@@ -1,8 +1,9 @@
-import { History, Info, TriangleAlert, X } from 'lucide-react';
-import type { ReactNode } from 'react';
+import { History, Info, TriangleAlert } from 'lucide-react';
 import { isActive } from '../../runs/store';
 import { useApp, useController } from '../context';
 import { STAGE_NAMES } from '../networks';
+import { AppUpdate } from '../updates/AppUpdate';
+import { Message } from './Message';
 import styles from './Messages.module.css';
 
 /** What the user should know but need not act on at once. */
@@ -13,6 +14,7 @@ export function Messages() {
   const warnings = useApp(({ run }) => run?.warnings);
   return (
     <div className={styles.stack} aria-live="polite">
+      <AppUpdate />
       <SavedRuns />
       {linkProblems.length > 0 && (
         <Message icon={<Info size={18} aria-hidden />} onDismiss={() => controller.dismiss('linkProblems')}>
@@ -63,26 +65,3 @@ function SavedRuns() {
 }
 
 const when = (time: number) => new Date(time).toLocaleString(undefined, { dateStyle: 'medium', timeStyle: 'short' });
-
-interface MessageProps {
-  readonly icon: ReactNode;
-  readonly tone?: 'error';
-  readonly actions?: ReactNode;
-  readonly children: ReactNode;
-  onDismiss?(): void;
-}
-
-function Message({ icon, tone, actions, children, onDismiss }: MessageProps) {
-  return (
-    <div className={styles.message} data-tone={tone}>
-      {icon}
-      <p>{children}</p>
-      {actions}
-      {onDismiss && (
-        <button type="button" className={styles.dismiss} onClick={onDismiss} aria-label="Dismiss">
-          <X size={16} aria-hidden />
-        </button>
-      )}
-    </div>
-  );
-}

@@ -1,0 +1,59 @@
+/** The first visit stores the page: later ones need no network, and a newer version waits to be asked for. */
+import { appendFile, cp, mkdtemp, rm } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import quickDemo from '../src/experiments/quick-demo';
+import { DIST } from '../tools/paths';
+import { serve } from '../tools/serve';
+import { Playground } from './playground';
+import { expect, test } from './support';
+import { tinyLink } from './tiny';
+
+test.use({ serviceWorkers: 'allow' });
+const STORED = 'Opens without a network.';
+
+test('after one visit the page opens and trains with the server gone', async ({ context, page }) => {
+  const served = await serve(DIST, { port: 0 });
+  await new Playground(page).open(served.url);
+  await expect(page.getByText(STORED)).toBeVisible();
+  await page.close();
+  await served.close();
+
+  const cold = await context.newPage();
+  const violations: string[] = [];
+  cold.on('console', (message) => message.type() === 'error' && violations.push(message.text()));
+  const playground = new Playground(cold);
+  await playground.open(`${served.url}?backend=wasm${tinyLink(quickDemo, 4)}`);
+  await playground.start();
+  await playground.finished(120_000);
+  expect(await cold.evaluate(() => crossOriginIsolated), 'stored answers keep their headers').toBe(true);
+  expect(violations).toEqual([]);
+});
+
+test('a newer version waits for the run and for the user', async ({ page }) => {
+  const folder = await mkdtemp(path.join(os.tmpdir(), 'mixacm-update-'));
+  await cp(DIST, folder, { recursive: true, filter: (file) => !file.endsWith('.map') });
+  const served = await serve(folder, { port: 0 });
+  try {
+    const playground = new Playground(page);
+    const address = `${served.url}?backend=wasm${tinyLink(quickDemo, 400)}`;
+    await playground.open(address);
+    await expect(page.getByText(STORED)).toBeVisible();
+    await appendFile(path.join(folder, 'sw.js'), '\n// another version\n');
+    await playground.open(address.replace('?', '?visit=2&'));
+    const take = page.getByRole('button', { name: 'Take it' });
+    await playground.start();
+    await expect(take, 'not while it trains').toBeDisabled();
+    await playground.stopButton.click();
+    await expect(take).toBeEnabled();
+    const loads = page.waitForEvent('load');
+    await take.click();
+    await loads;
+    await expect(playground.backend).toHaveText(/WASM/);
+    await expect(take).toHaveCount(0);
+  } finally {
+    await page.close();
+    await served.close();
+    await rm(folder, { recursive: true, force: true, maxRetries: 5 });
+  }
+});

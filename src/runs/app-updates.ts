@@ -1,0 +1,80 @@
+/** The service worker behind offline use: a new version of the page waits until the user takes it, never under a running experiment. */
+import { createStore, type StoreApi } from 'zustand/vanilla';
+
+/** What is needed of a `ServiceWorkerContainer`, so that tests need no browser. */
+export interface Workers {
+  register(address: string): Promise<Registration>;
+  readonly controller: unknown;
+  addEventListener(type: 'controllerchange', listener: () => void): void;
+}
+
+interface Registration {
+  readonly waiting: Waiting | null;
+  readonly installing: Waiting | null;
+  addEventListener(type: 'updatefound', listener: () => void): void;
+}
+
+interface Waiting {
+  readonly state: string;
+  postMessage(message: unknown): void;
+  addEventListener(type: 'statechange', listener: () => void): void;
+}
+
+export interface AppUpdatesState {
+  /** `ready`: the page opens without a network; `denied`: it will not, and why. */
+  readonly offline: 'unknown' | 'ready' | 'denied';
+  readonly reason: string | null;
+  /** A newer version is stored and waits. */
+  readonly hasUpdate: boolean;
+}
+
+export interface AppUpdates {
+  readonly store: StoreApi<AppUpdatesState>;
+  /** Takes the newer version: the page loads again. */
+  accept(): void;
+}
+
+/**
+ * @param workers null where the browser has none, as in some private windows
+ * @param reload what loads the page again
+ */
+export function createAppUpdates(workers: Workers | null, reload: () => void): AppUpdates {
+  const store = createStore<AppUpdatesState>()(() => ({ offline: 'unknown', reason: null, hasUpdate: false }));
+  let waiting: Waiting | null = null;
+  let isAccepted = false;
+
+  const offer = (worker: Waiting) => {
+    waiting = worker;
+    store.setState({ hasUpdate: true });
+  };
+  const watch = (worker: Waiting) => {
+    worker.addEventListener('statechange', () => {
+      if (worker.state !== 'installed') return;
+      // Without a version in charge this is the first visit: nothing is replaced.
+      if (workers?.controller) offer(worker);
+      else store.setState({ offline: 'ready' });
+    });
+  };
+  const start = async () => {
+    if (!workers) return store.setState({ offline: 'denied', reason: 'this browser has no service worker here' });
+    try {
+      const registration = await workers.register('./sw.js');
+      if (workers.controller) store.setState({ offline: 'ready' });
+      if (registration.waiting) offer(registration.waiting);
+      if (registration.installing) watch(registration.installing);
+      registration.addEventListener('updatefound', () => registration.installing && watch(registration.installing));
+      workers.addEventListener('controllerchange', () => isAccepted && reload());
+    } catch (error) {
+      store.setState({ offline: 'denied', reason: error instanceof Error ? error.message : String(error) });
+    }
+  };
+  void start();
+
+  return {
+    store,
+    accept() {
+      isAccepted = true;
+      waiting?.postMessage({ type: 'SKIP_WAITING' });
+    },
+  };
+}

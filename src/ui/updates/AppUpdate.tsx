@@ -1,0 +1,34 @@
+import { RefreshCw } from 'lucide-react';
+import { useStore } from 'zustand';
+import { isActive } from '../../runs/store';
+import { useApp, useParts } from '../context';
+import { Message } from '../panels/Message';
+import { text } from './text';
+
+/** A newer version waits for the user, and for the run that is going. */
+export function AppUpdate() {
+  const { updates } = useParts();
+  const hasUpdate = useStore(updates.store, (state) => state.hasUpdate);
+  const busy = useApp(({ run, starting }) => starting || isActive(run));
+  const t = text.use();
+  if (!hasUpdate) return null;
+  const take = (
+    <button type="button" disabled={busy} onClick={() => updates.accept()}>
+      {t.take}
+    </button>
+  );
+  return (
+    <Message icon={<RefreshCw size={18} aria-hidden />} actions={take}>
+      {t.waiting} {busy && t.busy}
+    </Message>
+  );
+}
+
+/** Whether the next visit needs a network; for the footer. */
+export function OfflineState() {
+  const { updates } = useParts();
+  const { offline, reason } = useStore(updates.store);
+  const t = text.use();
+  if (offline === 'unknown') return null;
+  return <p>{offline === 'ready' ? t.offline : t.denied(reason ?? '')}</p>;
+}

@@ -1,0 +1,12 @@
+import type { Translated } from '../i18n/define-text';
+import type { en } from './text';
+
+const ja: Translated<typeof en> = {
+  waiting: 'このページの新しい版があります。',
+  busy: '実行が終わると切り替えられます。',
+  take: '切り替える',
+  offline: 'ネットワークなしで開けます。',
+  denied: (reason) => `毎回ネットワークが必要です（${reason}）。`,
+};
+
+export default ja;
