@@ -44,7 +44,7 @@ export class Gate {
 }
 
 /** Resolves in a task of its own, after messages that have arrived; promises alone would starve them. */
-function nextTask(): Promise<void> {
+export function nextTask(): Promise<void> {
   return new Promise((resolve) => {
     const { port1, port2 } = new MessageChannel();
     port1.onmessage = () => {

@@ -13,6 +13,7 @@ import type { EvaluationStore } from './evaluation-store';
 import { forkCheckpoint } from './fork';
 import type { ImportStore } from './import-store';
 import { createInteropHandlers, loadReadyMade } from './interop-handlers';
+import { createInspection } from './inspect-handlers';
 import { decodeNetwork, type LoadShippedBytes } from './networks';
 import type { Preparation } from './preparation';
 import { describeCheckpoint, type RunStore } from './run-store';
@@ -67,8 +68,16 @@ export function createHandlers(options: HandlerOptions): Handlers {
     loadShippedBytes: loadNetwork,
   };
 
+  const inspection = createInspection({
+    openData,
+    exportWeights,
+    loadShippedBytes: loadShipped,
+    statusOf: (runId) => session(runId).status(),
+  });
+
   return {
     ...createEvaluationHandlers(evaluating),
+    ...inspection.handlers,
     ...createInteropHandlers({ imports, version, exportWeights }),
     'dataset.status': ({ id }) => data.status(id),
     'dataset.import': ({ files, dataset, paths }) => data.import([...files], dataset, paths),
@@ -122,7 +131,7 @@ export function createHandlers(options: HandlerOptions): Handlers {
         config,
         dataset,
         shipped,
-        emit,
+        emit: inspection.watch(runId, config, emit),
         now,
         save: (keeping) => store.save(describeCheckpoint(keeping), keeping.bytes),
         forget: (id) => store.remove(id),
