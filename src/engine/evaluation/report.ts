@@ -74,6 +74,18 @@ function verdicts(state: EvaluationState): string {
     .join('');
 }
 
+/** Share of the images that AutoAttack lets Square add before it warns. */
+const SQUARE_MARGIN = 0.002;
+
+/** Square has no gradients; where it finds what attacks with gradients missed, these may have been misled. */
+function squareImproves(rows: readonly AttackRow[], judged: number): ReportFlag[] {
+  const first = rows.findIndex(({ id }) => id === 'square');
+  const { name, fooled } = rows[first] ?? { name: '', fooled: 0 };
+  if (first < 1 || fooled <= SQUARE_MARGIN * judged) return [];
+  const text = `${name} fooled ${fooled} of ${judged} images that attacks with gradients had not: these may be misled, so expect less robustness.`;
+  return [{ id: 'square-improves', text }];
+}
+
 function flags(parts: ReportParts, rows: readonly AttackRow[]): ReportFlag[] {
   const { state, isComplete, attack, checks } = parts;
   const judged = positions(state, isJudged).length;
@@ -88,6 +100,7 @@ function flags(parts: ReportParts, rows: readonly AttackRow[]): ReportFlag[] {
   if (judged < FEW_IMAGES) add('few-images', `${judged} images give wide intervals, expected at least ${FEW_IMAGES} for a headline.`);
   if (judged > 0 && right === 0) add('nothing-right', 'No image was classified correctly, so there was nothing to attack.');
   for (const { name, skipped } of rows) if (skipped) add('skipped', `${name} did not run: ${skipped}.`);
+  found.push(...squareImproves(rows, judged));
   for (const { light, label, text } of checks) if (light === 'red') add('untrustworthy', `${label}: ${text}`);
   return found;
 }

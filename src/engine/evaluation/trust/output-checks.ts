@@ -33,17 +33,21 @@ export const outputsAreLogits: Check = {
       return { light: 'red', value: null, text: 'Outputs are not all finite numbers, so no loss means anything.' };
     const isBounded = all.every((z) => z > -TOLERANCE && z < 1 + TOLERANCE);
     if (isBounded && value < TOLERANCE) {
-      const text = `Every row of outputs is a probability (sums to 1 within ${value.toExponential(0)}): losses saturate, give the attack logits.`;
+      const text = `Every row of outputs of ${rows.length} images is a probability (sums to 1 within ${value.toExponential(0)}): losses saturate, give the attack logits.`;
       return { light: 'red', value, text };
     }
     if (isBounded) {
       return {
         light: 'amber',
         value,
-        text: `All outputs lie in [0, 1]; row sums miss 1 by up to ${value.toPrecision(2)}: are they squashed?`,
+        text: `All outputs of ${rows.length} images lie in [0, 1]; row sums miss 1 by up to ${value.toPrecision(2)}: are they squashed?`,
       };
     }
-    return { light: 'green', value, text: `Row sums of the outputs miss 1 by up to ${value.toPrecision(2)}: they are no probabilities.` };
+    return {
+      light: 'green',
+      value,
+      text: `Row sums of the outputs of ${rows.length} images miss 1 by up to ${value.toPrecision(2)}: they are no probabilities.`,
+    };
   },
 };
 
@@ -64,7 +68,7 @@ export const deterministic: Check = {
     const [first, ...others] = (await passes(probe, PASSES)) as [number[][], ...number[][][]];
     yield;
     const value = Math.max(...others.flatMap((pass) => pass.map((row, n) => drift(row, first[n]!))));
-    const text = `Normalised logits of the same image differ by up to ${value === 0 ? '0' : value.toExponential(1)} between ${PASSES} passes`;
+    const text = `Normalised logits of the same image differ by up to ${value === 0 ? '0' : value.toExponential(1)} between ${PASSES} passes of ${first.length} images`;
     if (value <= DRIFT) return { light: 'green', value, text: `${text}.` };
     return { light: 'red', value, text: `${text}: the network is random, and an attack must average over its draws.` };
   },

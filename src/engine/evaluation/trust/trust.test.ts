@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { startNodeBackend } from '../../../kernels/node';
+import { ConfigError } from '../../../protocol/errors';
 import type { Light, TrustCheck } from '../../../protocol/report';
 import { type Shipped, shippedTeacher } from '../../../worker/testing/shipped';
 import { inferenceGraph } from '../../forward';
@@ -11,7 +12,8 @@ import * as tf from '../../tf';
 import { threatModels } from '../../threat-models';
 import { networkTarget, type Target } from '../target';
 import { QUICK_COST, trustChecks } from './index';
-import type { ProbeOptions } from './probe';
+import type { Probe, ProbeOptions } from './probe';
+import { type Check, runCheck } from './verdict';
 
 let shipped: Shipped;
 const nothing = () => {};
@@ -96,6 +98,35 @@ describe('trust checks', () => {
     ];
     const others = reasons.some((id) => outputs.includes(id)) ? gradients : outputs;
     for (const id of others) expect(checks.get(id)!.light).not.toBe('red');
+  });
+
+  // About as hard for this network as 8/255 in the other norm.
+  const l2 = { threatModel: threatModels.get('l2'), epsilon: 1.5 };
+
+  it('are green in the l2 ball too, and red there for a masked network', async () => {
+    const honest = await check(masked({}), l2);
+    expect([...honest.values()].filter(({ light }) => light !== 'green').map(({ text }) => text)).toEqual([]);
+    expect(honest.get('black-box')!.text).toContain('Square-30');
+    const checks = await check(masked({ mask: (z) => tf.mul(z, 1000) }), l2);
+    expect(withLight(checks, 'red')).toEqual(expect.arrayContaining(['zero-gradients', 'loss-rises']));
+  });
+
+  it('are amber where a network has too few classes, or a check cannot be asked', async () => {
+    const few = await check(masked({ mask: (z) => tf.slice(z, [0, 0], [-1, 3]) }), { images: { source: toySource(24), classes: 3 } });
+    expect(few.get('classes')).toMatchObject({ light: 'amber', value: 3 });
+    const refuses: Check = {
+      ...{ id: 'x', label: 'X', needsImages: false },
+      async *run() {
+        yield;
+        throw new ConfigError('attack "x" has no other network, expected one');
+      },
+    };
+    const work = runCheck(refuses, { right: [] as readonly number[] } as Probe);
+    let step = await work.next();
+    while (!step.done) step = await work.next();
+    expect(step.value).toMatchObject({
+      ...{ light: 'amber', value: null, text: 'Could not run: attack "x" has no other network, expected one.' },
+    });
   });
 
   it('say when the reported attack is weaker than what the checks spend', async () => {

@@ -1,4 +1,5 @@
 /** Lights and sentences of checks. */
+import { ConfigError } from '../../../protocol/errors';
 import type { Light, TrustCheck } from '../../../protocol/report';
 import { LEAST_IMAGES, type Probe } from './probe';
 
@@ -26,5 +27,11 @@ export async function* runCheck({ id, label, needsImages, run }: Check, probe: P
     const text = `Could not run: images answered correctly are ${length}, expected at least ${LEAST_IMAGES} to attack.`;
     return { id, label, light: 'amber', value: null, text };
   }
-  return { id, label, ...(yield* run(probe)) };
+  try {
+    return { id, label, ...(yield* run(probe)) };
+  } catch (error) {
+    // What cannot be asked of this network says nothing about it; other errors are faults of ours or of the device.
+    if (!(error instanceof ConfigError)) throw error;
+    return { id, label, light: 'amber', value: null, text: `Could not run: ${error.message}.` };
+  }
 }
