@@ -66,7 +66,7 @@ function drawByClass(total: number, labels: Uint8Array, keep: readonly number[],
 }
 
 /** The class of every image. */
-function readLabels(source: ImageSource): Uint8Array {
+export function readLabels(source: ImageSource): Uint8Array {
   const labels = new Uint8Array(source.count);
   const images = new Uint8Array(READ_AT_ONCE * IMAGE_BYTES);
   for (let first = 0; first < source.count; first += READ_AT_ONCE) {

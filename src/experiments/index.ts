@@ -2,10 +2,13 @@
 import { ConfigError } from '../protocol/errors';
 import type { Preset } from './define';
 
-const files = import.meta.glob<Preset>(['./*.ts', '!./index.ts', '!./define.ts', '!./embedded.ts', '!./ablation.ts', '!./*.test.ts'], {
-  eager: true,
-  import: 'default',
-});
+const files = import.meta.glob<Preset>(
+  ['./*.ts', '!./index.ts', '!./define.ts', '!./embedded.ts', '!./ablation.ts', '!./scenario.ts', '!./*.test.ts'],
+  {
+    eager: true,
+    import: 'default',
+  },
+);
 
 const FIRST = ['quick-demo', 'distil-now'];
 const rank = ({ id }: Preset) => (FIRST.includes(id) ? FIRST.indexOf(id) : FIRST.length);

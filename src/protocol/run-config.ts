@@ -38,6 +38,8 @@ const schema = v.strictObject({
   data: v.strictObject({
     id: v.string(),
     params: v.optional(v.record(v.string(), paramValue), {}),
+    /** Keep only these classes, numbered in this order. */
+    classes: v.optional(v.pipe(v.array(v.string()), v.minLength(2), v.maxLength(256))),
     /** Use only the first `limit` training images (of a seeded order). */
     limit: v.optional(positive(1_000_000)),
     /** As many training images of every class; with `limit`, that many together. */

@@ -1,4 +1,6 @@
 /** What each request does. */
+
+import { onlyClasses } from '../data/class-subset';
 import type { DataService } from '../data/service';
 import { partOf } from '../data/splits';
 import { decodeCheckpoint } from '../engine/checkpoint';
@@ -12,8 +14,8 @@ import { createEvaluationHandlers } from './evaluation-handlers';
 import type { EvaluationStore } from './evaluation-store';
 import { forkCheckpoint } from './fork';
 import type { ImportStore } from './import-store';
-import { createInteropHandlers, loadReadyMade } from './interop-handlers';
 import { createInspection } from './inspect-handlers';
+import { createInteropHandlers, loadReadyMade } from './interop-handlers';
 import { decodeNetwork, type LoadShippedBytes } from './networks';
 import type { Preparation } from './preparation';
 import { describeCheckpoint, type RunStore } from './run-store';
@@ -50,11 +52,14 @@ export function createHandlers(options: HandlerOptions): Handlers {
   const speed = (backend.tried.find(({ backend: name }) => name === backend.backend)?.gmacs ?? 0) * 1e9 || UNMEASURED_SPEED;
 
   const openData = async (
-    choice: Pick<RunConfig['data'], 'id' | 'params' | 'validation' | 'limit' | 'balanced' | 'imbalance' | 'labelNoise' | 'early'>,
+    choice: Pick<
+      RunConfig['data'],
+      'id' | 'params' | 'classes' | 'validation' | 'limit' | 'balanced' | 'imbalance' | 'labelNoise' | 'early'
+    >,
     seed: number,
   ) => {
     const dataset = await data.open(choice.id, choice.params, seed, choice);
-    return partOf(dataset, choice, seed);
+    return partOf(choice.classes ? await onlyClasses(dataset, choice.classes) : dataset, choice, seed);
   };
 
   const exportWeights = (runId: string, network: NetworkRole) => session(runId).exportWeights(network);
@@ -93,7 +98,7 @@ export function createHandlers(options: HandlerOptions): Handlers {
     async estimate({ config: raw }): Promise<CostEstimate> {
       const config = parseRunConfig(raw);
       const shipped = await shippedOf(config);
-      const known = data.catalogue.find(({ id }) => id === config.data.id)?.classes ?? [];
+      const known = config.data.classes ?? data.catalogue.find(({ id }) => id === config.data.id)?.classes ?? [];
       const classes = known.length || (await data.status(config.data.id)).classes?.length || 10;
       const context = { input: [IMAGE_SIZE, IMAGE_SIZE, IMAGE_CHANNELS] as const, classes };
       const plan = planRun(config, context, shipped ? savedArchitecture(shipped) : null);

@@ -89,7 +89,10 @@ export interface Bench {
   close(): void;
 }
 
-export function bench(loadShipped: LoadShippedBytes = () => Promise.reject(new Error('nothing is shipped'))): Bench {
+export function bench(
+  loadShipped: LoadShippedBytes = () => Promise.reject(new Error('nothing is shipped')),
+  data: DataService = toyData(),
+): Bench {
   vi.stubGlobal('navigator', { userAgent: 'test', hardwareConcurrency: 1 });
   const { port1, port2 } = new MessageChannel();
   const store = memoryStore();
@@ -97,7 +100,7 @@ export function bench(loadShipped: LoadShippedBytes = () => Promise.reject(new E
   const scope = port2 as unknown as Scope;
   const handlers = createHandlers({
     backend,
-    data: toyData(),
+    data,
     store,
     evaluations,
     imports: memoryImports(),

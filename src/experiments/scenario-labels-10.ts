@@ -1,0 +1,3 @@
+import { fewLabels } from './scenario';
+
+export default fewLabels(10);

@@ -1,0 +1,9 @@
+import { ordinary } from './embedded';
+import { scenario } from './scenario';
+
+export default scenario(
+  'scenario-natural-teacher',
+  'Ordinary teacher',
+  'From an ordinary teacher a student inherits accuracy, but no robustness.',
+  { teacher: ordinary },
+);
