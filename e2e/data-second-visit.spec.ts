@@ -82,8 +82,17 @@ test('a hosted set is fetched after its address was seen, explored by keyboard, 
   await expect(page.getByRole('button', { name: 'Keep offline' })).toBeVisible();
   expect(foreign).toEqual([]);
 
+  // What one tab removes, the other shows as gone without being asked.
+  const tab = await page.context().newPage();
+  const second = new Playground(tab);
+  await second.open('./');
+  await second.openStage('data');
+  await tab.getByRole('radio', { name: /^CIFAR-10(?!\.|0)/ }).check();
+  await expect(tab.getByText(/1.?000 training and 1.?000 test/)).toBeVisible();
   await page.getByRole('button', { name: 'Remove' }).click();
   await expect(page.getByRole('button', { name: /^Download from Hugging Face/ })).toBeVisible();
+  await expect(tab.getByText(/1.?000 training and 1.?000 test/)).toBeHidden();
+  await expect(tab.getByRole('button', { name: /^Download from Hugging Face/ })).toBeVisible();
 });
 
 test('a host that is not there is named, and the page stays usable', async ({ page }) => {

@@ -53,7 +53,7 @@ export const makeBatchPickle = (classes: ArrayLike<number>, planes: Uint8Array) 
 
 /** BINUNICODE with each byte as the letter of its number. */
 export const latin1Text = (bytes: Uint8Array) => {
-  const text = new TextEncoder().encode(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(''));
+  const text = new TextEncoder().encode(Buffer.from(bytes).toString('latin1'));
   return joinBytes(['X', u32(text.length), text]);
 };
 /** Bytes as Python 3 writes them in protocol 2: a call of _codecs.encode. */

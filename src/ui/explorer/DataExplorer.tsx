@@ -38,9 +38,9 @@ function Pictures({ view, version }: { view: Parameters<typeof useSummary>[0]; v
   const [label, setLabel] = useState<number | null>(null);
   const [place, setPlace] = useState(0);
   const classes = useClasses(view.id);
-  // Asked for first, and shown as soon as they are there: counting everything takes longer.
+  // Shown as soon as they are there: counting everything takes longer, and would hold them up.
   const page = usePage(view, { label, from: place - (place % PER_PAGE), count: PER_PAGE }, version);
-  const summary = useSummary(view, version);
+  const summary = useSummary(view, version, page.value !== null);
   const problem = page.problem ?? summary.problem;
   if (problem) return <p className={styles.empty}>{problem}</p>;
   if (!page.value) return <p className={styles.empty}>Looking through the pictures …</p>;

@@ -7,11 +7,12 @@ export interface Loaded<T> {
   readonly problem: string | null;
 }
 
-/** Asks anew whenever `key` changes; what came last stays until then, so that nothing flickers. */
-function useAsked<T>(key: string, ask: () => Promise<T>): Loaded<T> {
+/** Asks anew whenever `key` changes; what came last stays until then, so that nothing flickers. Null asks nothing. */
+function useAsked<T>(key: string | null, ask: () => Promise<T>): Loaded<T> {
   const [loaded, setLoaded] = useState<Loaded<T>>({ value: null, problem: null });
   // biome-ignore lint/correctness/useExhaustiveDependencies: `key` says everything `ask` depends on
   useEffect(() => {
+    if (key === null) return;
     let isWanted = true;
     ask().then(
       (value) => isWanted && setLoaded({ value, problem: null }),
@@ -24,10 +25,13 @@ function useAsked<T>(key: string, ask: () => Promise<T>): Loaded<T> {
   return loaded;
 }
 
-/** @param version changes when there are other images than before */
-export function useSummary(view: DatasetView, version: string): Loaded<DatasetSummary> {
+/**
+ * @param version changes when there are other images than before
+ * @param isWanted false while more urgent images are on their way: a summary reads all of them
+ */
+export function useSummary(view: DatasetView, version: string, isWanted: boolean): Loaded<DatasetSummary> {
   const { summarise } = useController();
-  return useAsked(JSON.stringify([view, version]), () => summarise(view));
+  return useAsked(isWanted ? JSON.stringify([view, version]) : null, () => summarise(view));
 }
 
 export interface PictureQuery {

@@ -6,6 +6,7 @@ import { describeDataset } from '../dataset-text';
 import { bytes } from '../format';
 import { DataDownload } from './DataDownload';
 import { DataStorage } from './DataStorage';
+import { dataText } from './data-text';
 import { droppedFiles } from './dropped-files';
 import styles from './SettingsPanel.module.css';
 
@@ -17,6 +18,7 @@ export function DataImport({ status }: { status: DatasetStatus }) {
   const controller = useController();
   const error = useApp((state) => state.dataError);
   const transfer = useApp((state) => state.transfer);
+  const text = dataText.use();
   return (
     <>
       {status.state !== 'ready' && <DataDownload key={status.id} id={status.id} isBusy={transfer !== null} />}
@@ -38,6 +40,7 @@ export function DataImport({ status }: { status: DatasetStatus }) {
           </button>
         </div>
       )}
+      {status.state === 'partial' && status.id !== OWN_PICTURES && transfer === null && <p className={styles.note}>{text.onlyMissing}</p>}
       {status.storage === 'indexeddb' && status.bytes > 0 && <DataStorage key={status.bytes} />}
     </>
   );
@@ -46,6 +49,8 @@ export function DataImport({ status }: { status: DatasetStatus }) {
 function Transfer() {
   const controller = useController();
   const transfer = useApp((state) => state.transfer);
+  const early = useApp(({ config }) => config.data.early === true);
+  const { whyRunsWait } = dataText.use();
   if (!transfer) return null;
   const { stage, done, total } = transfer;
   return (
@@ -58,6 +63,7 @@ function Transfer() {
       <button type="button" className={styles.button} onClick={() => void controller.stopTransfer()}>
         Stop, keep what is here
       </button>
+      {!early && <small>{whyRunsWait}</small>}
     </div>
   );
 }
