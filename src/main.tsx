@@ -12,6 +12,7 @@ import { createAppStore } from './runs/store';
 import { App } from './ui/App';
 import { AppContext } from './ui/context';
 import { ErrorBoundary } from './ui/ErrorBoundary';
+import { createLabParts } from './ui/lab-parts';
 import { saveFile } from './ui/save-file';
 import './ui/theme.css';
 
@@ -42,6 +43,7 @@ const controller = createController({
   },
 });
 
+const lab = createLabParts(client, store, controller, presets);
 // The development server has no service worker.
 const updates = createAppUpdates(import.meta.env.PROD ? (navigator.serviceWorker ?? null) : null, () => window.location.reload());
 
@@ -49,7 +51,7 @@ const root = document.getElementById('root');
 if (!root) throw new Error('element "root" is missing, expected it in index.html');
 createRoot(root).render(
   <StrictMode>
-    <AppContext value={{ store, controller, log, presets, evaluations, updates }}>
+    <AppContext value={{ store, controller, log, presets, evaluations, updates, ...lab }}>
       <ErrorBoundary part="The page">
         <App />
       </ErrorBoundary>

@@ -198,7 +198,12 @@ export function createController({ client, store, log, presets, surroundings, au
     open: (config, presetId) => changed(config, presets.some(({ id }) => id === presetId) ? presetId : get().presetId),
     async keep() {
       const { run } = get();
-      if (run && isActive(run)) await client.request('run.control', { runId: run.runId, action: 'save' });
+      if (!run || !isActive(run)) return;
+      try {
+        await client.request('run.control', { runId: run.runId, action: 'save' });
+      } catch {
+        // It ended in the same moment: nothing is left to keep.
+      }
     },
     control: (action) =>
       withRun(async (runId) => {

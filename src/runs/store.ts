@@ -18,9 +18,21 @@ export type EstimateState =
 
 type PerNetwork<T> = Readonly<Partial<Record<NetworkRole, T>>>;
 
+/** Where a run comes from, for the history. */
+export interface RunOrigin {
+  readonly presetId: string;
+  /** The run whose checkpoint it began at. */
+  readonly parentId: string | null;
+  readonly isFork: boolean;
+  readonly sweepId: string | null;
+  /** What its changes are told against, unless that is its parent. */
+  readonly base: RunConfig | null;
+}
+
 /** The run on the screen, going or finished. */
 export interface RunView {
   readonly runId: string;
+  readonly origin: RunOrigin;
   /** As started, with the changes made since. */
   readonly config: RunConfig;
   readonly estimate: CostEstimate | null;
@@ -74,8 +86,10 @@ export function createAppStore(presetId: string, config: RunConfig, linkProblems
   }));
 }
 
-export function newRun(runId: string, config: RunConfig, estimate: CostEstimate | null): RunView {
-  return { runId, config, estimate, status: null, live: {}, finals: {}, ledger: [], samples: [], warnings: [] };
+const NOWHERE: RunOrigin = { presetId: '', parentId: null, isFork: false, sweepId: null, base: null };
+
+export function newRun(runId: string, config: RunConfig, estimate: CostEstimate | null, origin: RunOrigin = NOWHERE): RunView {
+  return { runId, origin, config, estimate, status: null, live: {}, finals: {}, ledger: [], samples: [], warnings: [] };
 }
 
 /** True while the worker is busy with the run on the screen, paused included. */

@@ -5,10 +5,13 @@ import type { Catalog } from '../protocol/catalog';
 import type { AppUpdates } from '../runs/app-updates';
 import type { Controller } from '../runs/controller';
 import type { Evaluations, EvaluationsState } from '../runs/evaluations';
+import type { HistoryState } from '../runs/history/history';
 import type { MetricLog } from '../runs/metric-log';
+import type { QueueState } from '../runs/queue/queue';
 import type { AppState, AppStore } from '../runs/store';
+import type { LabParts } from './lab-parts';
 
-export interface AppParts {
+export interface AppParts extends LabParts {
   readonly store: AppStore;
   readonly controller: Controller;
   readonly log: MetricLog;
@@ -36,4 +39,12 @@ export const useCatalog = (): Catalog | null => useApp(({ catalog }) => catalog)
 
 export function useEvaluations<T>(select: (state: EvaluationsState) => T): T {
   return useStore(useParts().evaluations.store, select);
+}
+
+export function useHistory<T>(select: (state: HistoryState) => T): T {
+  return useStore(useParts().history.store, select);
+}
+
+export function useQueue<T>(select: (state: QueueState) => T): T {
+  return useStore(useParts().queue.store, select);
 }

@@ -14,7 +14,7 @@ const mixacm = (params: object) => ({ method: { id: 'mixacm', params } }) as obj
 describe('a new run from another one’s checkpoint', () => {
   beforeAll(() => startNodeBackend('wasm'));
 
-  it('keeps what was trained, trains the rest with its own settings, and marks the change', async () => {
+  it('keeps what was trained, trains the rest with its own settings', async () => {
     const each = bench();
     const first = await each.client.request('run.start', { config: config() });
     await each.reaches('finished', 'failed');
@@ -30,10 +30,7 @@ describe('a new run from another one’s checkpoint', () => {
       each.client.on('run.status', ({ runId, state }) => runId === begun.runId && state === 'finished' && resolve(0)),
     );
     const result = await each.client.request('run.result', { runId: begun.runId });
-    expect(result.metrics.adjustments).toEqual([
-      { network: 'student', step: 0, path: 'student.model.params.width', from: 2, to: 3 },
-      { network: 'student', step: 0, path: 'student.method.params.alphaAcm', from: 'default', to: 7 },
-    ]);
+    expect(result.metrics.adjustments).toEqual([]);
     expect([...(await each.weights(begun.runId, 'teacher')).weights]).toEqual(teacher);
     const of = ({ metrics, ledger }: typeof result, network: string) => ({
       steps: metrics.steps.filter((record) => record.network === network),
@@ -52,7 +49,7 @@ describe('a new run from another one’s checkpoint', () => {
     for (const one of [each, alone]) one.close();
   });
 
-  it('goes on midway with a live weight, a longer training and other attacks, and refuses what would contradict its past', async () => {
+  it('marks a live weight and a longer training that change midway, and refuses what would contradict its past', async () => {
     const each = bench();
     const { runId } = await each.client.request('run.start', { config: config() });
     let bytes = new ArrayBuffer(0);

@@ -26,7 +26,8 @@ const simple = (value: unknown): AdjustmentRecord['from'] =>
   typeof value === 'number' || typeof value === 'string' || typeof value === 'boolean' ? value : (JSON.stringify(value) ?? 'default');
 
 /**
- * The checkpoint as the first state of run `runId` with `config`. Its past is kept, and every change is recorded as an adjustment made there.
+ * The checkpoint as the first state of run `runId` with `config`. Its past is kept; what changes amid a network's
+ * training is recorded as an adjustment made there.
  * @throws ConfigError when `config` changes what the checkpoint has done already
  */
 export function forkCheckpoint(checkpoint: Checkpoint, config: RunConfig, runId: string): Checkpoint {
@@ -54,10 +55,10 @@ export function forkCheckpoint(checkpoint: Checkpoint, config: RunConfig, runId:
     if (next.steps < step) throw new ConfigError(`field "${phase}.steps" is ${next.steps}, expected at least the ${step} that are done`);
   }
   const network: NetworkRole = phase === 'evaluate' ? 'student' : phase;
-  const marks = changes({ ...before, name: '' }, { ...config, name: '' }, '').map(
-    ({ path, from, to }): AdjustmentRecord => ({ network, step, path, from: simple(from), to: simple(to) }),
-  );
   const keepsNetwork = isMidway || phase === 'evaluate';
+  // At a network's first moment nothing was changed midway: the run is the one that would have begun with these settings.
+  const changed = keepsNetwork ? changes({ ...before, name: '' }, { ...config, name: '' }, '') : [];
+  const marks = changed.map(({ path, from, to }): AdjustmentRecord => ({ network, step, path, from: simple(from), to: simple(to) }));
   const { evaluations, ledger, ...records } = checkpoint.records;
   return {
     ...checkpoint,

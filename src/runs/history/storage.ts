@@ -1,0 +1,166 @@
+/** Where the history lies: in IndexedDB, or in memory where the browser denies it. */
+import { type DBSchema, type IDBPDatabase, type IDBPTransaction, openDB } from 'idb';
+import { DataError } from '../../protocol/errors';
+import type { NetworkRole } from '../../protocol/run-config';
+import type { QueueItem, Sweep } from '../queue/item';
+import { NO_DETAILS, type RunDetails, type RunRecord } from './record';
+import { CHUNK_ROWS, type Chunk, type Series, StepTable } from './series';
+
+export const DATABASE_NAME = 'mixacm-history';
+export const DATABASE_VERSION = 2;
+
+type SeriesKey = [runId: string, network: string, chunk: number];
+
+export interface Schema extends DBSchema {
+  runs: { key: string; value: RunRecord };
+  details: { key: string; value: RunDetails };
+  series: { key: SeriesKey; value: Chunk };
+  queue: { key: string; value: QueueItem };
+  sweeps: { key: string; value: Sweep };
+}
+
+type Database = IDBPDatabase<Schema>;
+type StoreName = 'runs' | 'details' | 'series' | 'queue' | 'sweeps';
+
+/** A step for each version; a database of any age passes through those it lacks. */
+export const MIGRATIONS: readonly ((database: Database) => void)[] = [
+  (database) => {
+    database.createObjectStore('runs', { keyPath: 'runId' });
+    database.createObjectStore('details');
+    database.createObjectStore('series');
+  },
+  (database) => {
+    database.createObjectStore('queue', { keyPath: 'itemId' });
+    database.createObjectStore('sweeps', { keyPath: 'sweepId' });
+  },
+];
+
+/** What of a run is new since it was last written. */
+export interface RunUpdate {
+  readonly record: RunRecord;
+  readonly details?: RunDetails;
+  /** Chunks by network, from the given one on. */
+  readonly series?: readonly { readonly network: NetworkRole; readonly table: StepTable; readonly from: number }[];
+}
+
+export interface HistoryStorage {
+  readonly kind: 'indexeddb' | 'memory';
+  /** As stored, unchecked. */
+  runs(): Promise<readonly unknown[]>;
+  details(runId: string): Promise<RunDetails>;
+  series(runId: string): Promise<Series>;
+  /** @throws DataError when the browser refuses, its quota used up among others */
+  save(update: RunUpdate): Promise<void>;
+  remove(runId: string): Promise<void>;
+  queue(): Promise<{ readonly items: readonly QueueItem[]; readonly sweeps: readonly Sweep[] }>;
+  saveQueue(items: readonly QueueItem[], sweeps?: readonly Sweep[]): Promise<void>;
+  removeItems(itemIds: readonly string[]): Promise<void>;
+}
+
+const allOf = (runId: string) => IDBKeyRange.bound([runId], [runId, []]);
+
+function indexed(database: Database): HistoryStorage {
+  const write = async (
+    stores: readonly StoreName[],
+    work: (tx: IDBPTransaction<Schema, StoreName[], 'readwrite'>) => Promise<unknown>[],
+  ) => {
+    const transaction = database.transaction([...stores], 'readwrite');
+    try {
+      await Promise.all([...work(transaction), transaction.done]);
+    } catch (error) {
+      const { name, message } = error instanceof Error ? error : { name: 'Error', message: String(error) };
+      throw new DataError(`history could not be written (${name}: ${message}), expected room in browser storage`);
+    }
+  };
+  return {
+    kind: 'indexeddb',
+    runs: () => database.getAll('runs'),
+    details: async (runId) => (await database.get('details', runId)) ?? NO_DETAILS,
+    async series(runId) {
+      const series: Partial<Record<string, StepTable>> = {};
+      for (const key of await database.getAllKeys('series', allOf(runId))) {
+        const chunk = await database.get('series', key);
+        const table = series[key[1]] ?? new StepTable();
+        series[key[1]] = table;
+        if (chunk) table.append(chunk);
+      }
+      return series;
+    },
+    save: ({ record, details, series = [] }) =>
+      write(['runs', 'details', 'series'], (tx) => [
+        tx.objectStore('runs').put(record),
+        ...(details ? [tx.objectStore('details').put(details, record.runId)] : []),
+        ...series.flatMap(({ network, table, from }) => {
+          // A series that begins anew may be shorter than what lies there.
+          const stale =
+            from === 0 ? [tx.objectStore('series').delete(IDBKeyRange.bound([record.runId, network], [record.runId, network, []]))] : [];
+          const chunks = Array.from({ length: table.chunks - from }, (_, index) => from + index);
+          return [...stale, ...chunks.map((chunk) => tx.objectStore('series').put(table.chunk(chunk), [record.runId, network, chunk]))];
+        }),
+      ]),
+    remove: (runId) =>
+      write(['runs', 'details', 'series'], (tx) => [
+        tx.objectStore('runs').delete(runId),
+        tx.objectStore('details').delete(runId),
+        tx.objectStore('series').delete(allOf(runId)),
+      ]),
+    queue: async () => ({ items: await database.getAll('queue'), sweeps: await database.getAll('sweeps') }),
+    saveQueue: (items, sweeps = []) =>
+      write(['queue', 'sweeps'], (tx) => [
+        ...items.map((item) => tx.objectStore('queue').put(item)),
+        ...sweeps.map((sweep) => tx.objectStore('sweeps').put(sweep)),
+      ]),
+    removeItems: (ids) => write(['queue'], (tx) => ids.map((id) => tx.objectStore('queue').delete(id))),
+  };
+}
+
+/** Lasts as long as the page. */
+export function memoryStorage(): HistoryStorage {
+  const runs = new Map<string, RunRecord>();
+  const details = new Map<string, RunDetails>();
+  const series = new Map<string, Partial<Record<string, StepTable>>>();
+  const items = new Map<string, QueueItem>();
+  const sweeps = new Map<string, Sweep>();
+  return {
+    kind: 'memory',
+    runs: async () => [...runs.values()],
+    details: async (runId) => details.get(runId) ?? NO_DETAILS,
+    series: async (runId) => series.get(runId) ?? {},
+    async save(update) {
+      const { runId } = update.record;
+      runs.set(runId, update.record);
+      if (update.details) details.set(runId, update.details);
+      for (const { network, table } of update.series ?? []) series.set(runId, { ...series.get(runId), [network]: table });
+    },
+    async remove(runId) {
+      for (const map of [runs, details, series]) map.delete(runId);
+    },
+    queue: async () => ({ items: [...items.values()], sweeps: [...sweeps.values()] }),
+    async saveQueue(changed, added = []) {
+      for (const item of changed) items.set(item.itemId, item);
+      for (const sweep of added) sweeps.set(sweep.sweepId, sweep);
+    },
+    async removeItems(ids) {
+      for (const id of ids) items.delete(id);
+    },
+  };
+}
+
+/** The chunk that a table grew into since it had `length` rows. */
+export const firstDirtyChunk = (length: number): number => Math.floor(length / CHUNK_ROWS);
+
+/** Never rejects: where IndexedDB is denied or newer than this page, the history lives in memory. */
+export async function openStorage(version = DATABASE_VERSION): Promise<HistoryStorage> {
+  try {
+    const database = await openDB<Schema>(DATABASE_NAME, version, {
+      upgrade(opened, oldVersion) {
+        for (const migrate of MIGRATIONS.slice(oldVersion, version)) migrate(opened);
+      },
+      // Another tab brings a newer version of the page: step aside, or it waits for ever.
+      blocking: (_, __, event) => (event.target as IDBDatabase).close(),
+    });
+    return indexed(database);
+  } catch {
+    return memoryStorage();
+  }
+}
