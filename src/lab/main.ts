@@ -22,8 +22,8 @@ export interface Lab {
   /** Checks a checkpoint given as base64 against its card and makes it a teacher; see `teacher.import`. */
   importTeacher(name: string, weights: string, card: string | null): Promise<ImportedTeacher>;
   result(runId: string): Promise<RunResult>;
-  /** Evaluates a network given as base64; resolves with the evaluation's id. */
-  evaluate(spec: EvaluationSpec, name: string, weights: string): Promise<string>;
+  /** Evaluates a network given as base64, with another one for transfer examples; resolves with the evaluation's id. */
+  evaluate(spec: EvaluationSpec, name: string, weights: string, surrogate?: string): Promise<string>;
   cutShort(evaluationId: string): Promise<EvaluationStatus>;
   report(evaluationId: string): Promise<EvaluationReport>;
   compare(first: EvaluationReport, second: EvaluationReport): Promise<ReportComparison>;
@@ -88,9 +88,10 @@ window.lab = {
     return client.request('teacher.import', { name, weights, card }, [weights]);
   },
   result: (runId) => client.request('run.result', { runId }),
-  evaluate: async (spec, name, base64) => {
+  evaluate: async (spec, name, base64, other) => {
     const weights = await fromBase64(base64);
-    return (await client.request('evaluation.start', { spec, name, network: { weights } }, [weights])).evaluationId;
+    const surrogate = other === undefined ? {} : { surrogate: { weights: await fromBase64(other) } };
+    return (await client.request('evaluation.start', { spec, name, network: { weights }, ...surrogate }, [weights])).evaluationId;
   },
   cutShort: (evaluationId) => client.request('evaluation.control', { evaluationId, action: 'cancel' }),
   report: (evaluationId) => client.request('evaluation.report', { evaluationId }),

@@ -9,6 +9,8 @@ import { MAX_SEED, readBackend } from './options';
 
 export interface EvaluateOptions {
   readonly weights: string;
+  /** Weights of another network, for transfer examples. */
+  readonly surrogate: string | null;
   readonly name: string;
   readonly spec: EvaluationSpec;
   /** Files to import first; the images are then theirs. */
@@ -22,6 +24,7 @@ export interface EvaluateOptions {
 
 const FLAGS = {
   weights: { type: 'string' },
+  surrogate: { type: 'string' },
   card: { type: 'string' },
   data: { type: 'string', multiple: true },
   attack: { type: 'string' },
@@ -78,6 +81,10 @@ export function readEvaluateOptions(argv: readonly string[], storedData: string)
   if (!weights || !existsSync(weights)) {
     throw new ConfigError(`argument "--weights" is ${JSON.stringify(weights ?? '')}, expected a safetensors file that exists`);
   }
+  const surrogate = values.surrogate ?? null;
+  if (surrogate !== null && !existsSync(surrogate)) {
+    throw new ConfigError(`argument "--surrogate" is ${JSON.stringify(surrogate)}, expected a safetensors file that exists`);
+  }
   const beside = weights.replace(/\.safetensors$/, '.json');
   const cardFile = values.card ?? (existsSync(beside) && beside !== weights ? beside : null);
   const card = cardFile === null ? {} : (readJson('card', cardFile) as Card);
@@ -106,7 +113,7 @@ export function readEvaluateOptions(argv: readonly string[], storedData: string)
   const name = path.basename(weights, '.safetensors');
   const isStored = files.length > 0 || spec.data.id !== GENERATED;
   return {
-    ...{ weights, name, spec, files },
+    ...{ weights, surrogate, name, spec, files },
     out: path.resolve(values.out ?? path.join('runs', `${name}-${spec.attack.id}-seed${seed}`)),
     backend: readBackend(values.backend),
     profile: values.profile ? path.resolve(values.profile) : isStored ? storedData : null,

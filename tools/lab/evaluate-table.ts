@@ -6,6 +6,7 @@ import { duration } from './progress';
 import { markdownTable } from './table';
 
 const proportion = ({ value, low, high }: Proportion) => `${value.toFixed(3)} [${low.toFixed(3)}, ${high.toFixed(3)}]`;
+const megabytes = (bytes: number) => Number((bytes / 2 ** 20).toPrecision(3));
 const LIGHTS = { green: 'green', amber: 'AMBER', red: 'RED' } as const;
 
 export function reportTable(name: string, report: EvaluationReport, gaps: ReportComparison | null = null): string {
@@ -19,6 +20,7 @@ export function reportTable(name: string, report: EvaluationReport, gaps: Report
   return [
     `${name}: ${report.isComplete ? '' : 'cut short, at most '}${proportion(report.robust)} robust under ${report.attack}, ${proportion(report.clean)} clean; Wilson 95 % intervals`,
     `n ${report.n}, seed ${report.seed}, ${threatModel.id} ${JSON.stringify(threatModel.params)}, ${device.backend} (${device.adapter}), ${duration(report.seconds)}`,
+    `batches of ${device.batchSize}, about ${megabytes(device.bytesPerImage)} MB an image of ${megabytes(device.bytesAllowed)} MB allowed`,
     `weights ${report.checkpointHash}, images ${report.indexHash}`,
     '',
     ...markdownTable([['attack', 'attacked', 'fooled', 'robust after it', 'images/s'], ...attacks]),

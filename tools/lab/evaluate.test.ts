@@ -30,6 +30,19 @@ describe('readEvaluateOptions', () => {
     expect([name, profile, out]).toEqual(['net', null, path.resolve('runs/net-mini-autoattack-seed4')]);
   });
 
+  it.each([
+    ['autoattack', { id: 'autoattack', params: {} }],
+    ['mini', { id: 'mini-autoattack', params: {} }],
+    ['pgd', { id: 'pgd', params: {} }],
+    ['transfer', { id: 'transfer', params: {} }],
+  ])('knows the attack %s; batches are left to memory unless told', (attack, expected) => {
+    const { spec, surrogate } = read('--weights', weights, '--data', 'shapes', '--attack', attack, '--surrogate', weights);
+    expect(spec.attack).toEqual(expected);
+    expect(spec.batchSize).toBeUndefined();
+    expect(surrogate).toBe(weights);
+    expect(read('--weights', weights, '--data', 'shapes', '--batch', '20').spec.batchSize).toBe(20);
+  });
+
   it('keeps a browser profile for files', () => {
     const { files, profile } = read('--weights', weights, '--data', weights, '--attack', 'pgd');
     expect([files, profile]).toEqual([[weights], '/kept']);
@@ -43,6 +56,10 @@ describe('readEvaluateOptions', () => {
     [['--weights', 'W', '--data', 'shapes', '--epsilon', 'x'], 'argument "--epsilon" is "x", expected a number as 8/255 or 0.03'],
     [['--weights', 'W', '--data', 'shapes', '--n', '0'], 'argument "--n" is "0", expected integer in [1, 1000000]'],
     [['--weights', 'W', '--data', 'shapes', '--checks', 'some'], 'evaluation field "checks" is "some", expected'],
+    [
+      ['--weights', 'W', '--data', 'shapes', '--surrogate', 'gone'],
+      'argument "--surrogate" is "gone", expected a safetensors file that exists',
+    ],
     [['--weights', 'W', '--card', 'W'], 'expected a file of JSON'],
     [['--weights', 'W', '--data', 'shapes', '--backend', 'gpu'], 'argument "--backend" is "gpu"'],
   ])('refuses %j', (argv, message) => {
@@ -72,7 +89,7 @@ describe('what is printed', () => {
         checkpointHash: 'c',
         indexHash: 'i',
       },
-      environment: { backend: 'wasm', adapter: 'SIMD' },
+      environment: { backend: 'wasm', adapter: 'SIMD', batchSize: 50, bytesPerImage: 1.5 * 2 ** 20, bytesAllowed: 384 * 2 ** 20 },
       threatModel: { id: 'linf', params: { epsilon: 0.03 } },
       attacks: [
         { name: 'PGD-2', attacked: 80, fooled: 30, robust: half, seconds: 4 },
@@ -84,6 +101,7 @@ describe('what is printed', () => {
     } as unknown as EvaluationReport;
     const gap = { onlyFirst: 2, onlySecond: 1, difference: 0.01, standardError: 0.02, low: -0.03, high: 0.05, n: 100 };
     const table = reportTable('net', report, { clean: gap, robust: gap });
+    expect(table).toContain('batches of 50, about 1.5 MB an image of 384 MB allowed');
     expect(table).toContain('cut short, at most 0.500 [0.400, 0.600] robust under mini');
     expect(table).toMatch(/\| PGD-2 +\| 80 +\| 30 +\| 0\.500 \[0\.400, 0\.600\] \| 20\.0/);
     expect(table).toMatch(/\| APGD-T \| not run +\| +\| too few classes/);
