@@ -5,6 +5,9 @@ const COLOURS = ['var(--term-0)', 'var(--term-1)', 'var(--term-2)', 'var(--term-
 
 export const termColour = (index: number): string => COLOURS[index % COLOURS.length] ?? COLOURS[0];
 
+/** The focus of a setting that is not a term's weight but stands in the formula. */
+export const paramTerm = (param: string): string => `param:${param}`;
+
 interface Focus {
   readonly term: string | null;
   focus(term: string | null): void;

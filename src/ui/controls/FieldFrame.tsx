@@ -13,6 +13,8 @@ export interface FieldProps<V> {
   readonly problem: string | undefined;
   /** The colour of the loss term that this value weighs. */
   readonly colour?: string;
+  /** Lit while the part of the formula that it stands for is pointed at. */
+  readonly isLit?: boolean;
   onCommit(value: V): void;
   onFocusChange?(focused: boolean): void;
 }
@@ -24,12 +26,13 @@ interface FrameProps extends Omit<FieldProps<never>, 'onCommit' | 'value'> {
 }
 
 /** Label, control, help and error of one setting. */
-export function FieldFrame({ id, spec, locked, acting, problem, colour, onFocusChange, control, children }: FrameProps) {
+export function FieldFrame({ id, spec, locked, acting, problem, colour, isLit = false, onFocusChange, control, children }: FrameProps) {
   const about = [spec.help, spec.source && `Source: ${spec.source}`].filter(Boolean).join(' ');
   return (
     <fieldset
       className={styles.field}
       data-locked={locked}
+      data-lit={isLit}
       style={colour ? { '--hue': colour } : undefined}
       onPointerEnter={() => onFocusChange?.(true)}
       onPointerLeave={() => onFocusChange?.(false)}

@@ -10,6 +10,7 @@ export interface PathControlProps {
   readonly spec: ParamSpec;
   readonly problem: string | undefined;
   readonly colour?: string;
+  readonly isLit?: boolean;
   onFocusChange?(focused: boolean): void;
 }
 

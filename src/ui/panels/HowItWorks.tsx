@@ -2,17 +2,15 @@ import type { ReactNode } from 'react';
 import type { NetworkRole } from '../../protocol/run-config';
 import { NETWORKS } from '../networks';
 import styles from './HowItWorks.module.css';
+import { text } from './HowItWorks.text';
 import { Arrow, Chip, Network, Tile } from './Sketch';
 
 /** The idea in three drawings, until there is something real to show. */
 export function HowItWorks() {
+  const t = text.use();
   return (
-    <section className={styles.panel} aria-label="The idea">
-      <Story
-        network="plain"
-        title="An ordinary network is easy to fool"
-        text="Noise too faint to see, aimed at its weak spots, changes every answer."
-      >
+    <section className={styles.panel} aria-label={t.label}>
+      <Story network="plain" title={t.plain} text={t.plainText}>
         <Tile x={4} y={4} />
         <Tile x={4} y={62} noise />
         <Arrow from={[56, 28]} to={[84, 48]} />
@@ -20,14 +18,10 @@ export function HowItWorks() {
         <Network x={90} y={30} />
         <Arrow from={[150, 48]} to={[178, 28]} />
         <Arrow from={[150, 66]} to={[178, 86]} />
-        <Chip x={184} y={16} text="disc" right />
-        <Chip x={184} y={74} text="cross" />
+        <Chip x={184} y={16} text={t.disc} right />
+        <Chip x={184} y={74} text={t.cross} />
       </Story>
-      <Story
-        network="teacher"
-        title="A teacher learns to resist, at a price"
-        text="It attacks every picture before learning from it: several times the work."
-      >
+      <Story network="teacher" title={t.teacher} text={t.teacherText}>
         <Tile x={4} y={33} />
         <Arrow from={[56, 57]} to={[78, 57]} />
         <Tile x={84} y={33} noise />
@@ -35,14 +29,10 @@ export function HowItWorks() {
         <Network x={172} y={30} />
         <path d="M200 26 C 190 8, 122 8, 110 26" className={styles.loop} markerEnd="url(#head)" />
         <text x={155} y={2} className={styles.note}>
-          attack, again and again
+          {t.again}
         </text>
       </Story>
-      <Story
-        network="student"
-        title="A student inherits it attack-free"
-        text="It sees mixed pictures and copies which channels fire in the teacher."
-      >
+      <Story network="student" title={t.student} text={t.studentText}>
         <Tile x={4} y={33} mixed />
         <Arrow from={[56, 50]} to={[84, 32]} />
         <Arrow from={[56, 66]} to={[84, 84]} />
@@ -54,7 +44,7 @@ export function HowItWorks() {
         <Bars x={158} y={68} heights={[0.8, 0.3, 0.55, 0.18, 0.7]} />
         <path d="M186 50 V 64" className={styles.loop} markerEnd="url(#head)" />
         <text x={194} y={61} className={styles.note} textAnchor="start">
-          match
+          {t.match}
         </text>
       </Story>
     </section>

@@ -6,7 +6,7 @@ import { useApp, useController } from '../context';
 import fields from '../controls/Field.module.css';
 import { FieldFrame } from '../controls/FieldFrame';
 import { PathControl } from '../controls/PathControl';
-import { termColour, useFocusedTerm } from '../terms';
+import { paramTerm, termColour, useFocusedTerm } from '../terms';
 import { useBusy } from '../use-busy';
 import { useProblems } from '../use-problems';
 import styles from './SettingsPanel.module.css';
@@ -97,17 +97,20 @@ export function PluginParams({
   terms: readonly TermSpec[];
 }) {
   const problems = useProblems();
-  const [, focus] = useFocusedTerm();
+  const [focused, focus] = useFocusedTerm();
   return params.map(([name, spec]) => {
     const at = `${path}.params.${name}`;
     const term = terms.findIndex(({ weight }) => weight === name);
+    const own = terms[term]?.id ?? paramTerm(name);
     return (
       <PathControl
         key={at}
         path={at}
         spec={spec}
         problem={problems.get(at)}
-        {...(term >= 0 ? { colour: termColour(term), onFocusChange: (on: boolean) => focus(on ? (terms[term]?.id ?? null) : null) } : {})}
+        isLit={focused === own || focused === paramTerm(name)}
+        onFocusChange={(on) => focus(on ? own : null)}
+        {...(term >= 0 ? { colour: termColour(term) } : {})}
       />
     );
   });

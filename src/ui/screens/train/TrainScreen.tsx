@@ -2,6 +2,7 @@ import { lazy, Suspense } from 'react';
 import { useApp } from '../../context';
 import { ErrorBoundary } from '../../ErrorBoundary';
 import { DataExplorer } from '../../explorer/DataExplorer';
+import { Part } from '../../lessons/Part';
 import { AccuracyPanel } from '../../panels/AccuracyPanel';
 import { HeadlinePanel } from '../../panels/HeadlinePanel';
 import { HowItWorks } from '../../panels/HowItWorks';
@@ -12,6 +13,8 @@ import { SettingsPanel } from '../../panels/SettingsPanel';
 import { StageStepper } from '../../panels/StageStepper';
 import styles from './TrainScreen.module.css';
 
+const AttackStrip = lazy(async () => ({ default: (await import('../../lessons/AttackStrip')).AttackStrip }));
+const FormulaPanel = lazy(async () => ({ default: (await import('../../panels/FormulaPanel')).FormulaPanel }));
 const ReportSection = lazy(() => import('../../panels/ReportSection'));
 
 /** The experiment on the screen: its settings, its curves, its costs, its test pictures. */
@@ -21,41 +24,76 @@ export default function TrainScreen() {
   const unavailable = useApp(({ worker }) => worker.state === 'unavailable');
   return (
     <>
-      <StageStepper />
+      <Part name="stages">
+        <StageStepper />
+      </Part>
       {!unavailable && (
         <div className={styles.grid}>
-          <ErrorBoundary part="The settings">
-            <SettingsPanel />
-          </ErrorBoundary>
+          <Part name="settings">
+            <ErrorBoundary part="The settings">
+              <SettingsPanel />
+            </ErrorBoundary>
+          </Part>
           <div className={styles.results}>
             {stage === 'data' && (
               <ErrorBoundary part="The pictures">
                 <DataExplorer />
               </ErrorBoundary>
             )}
-            {hasRun ? <HeadlinePanel /> : <HowItWorks />}
+            {hasRun ? (
+              <HeadlinePanel />
+            ) : (
+              <Part name="attack">
+                <ErrorBoundary part="The recorded attacks">
+                  <Suspense fallback={null}>
+                    <AttackStrip />
+                  </Suspense>
+                </ErrorBoundary>
+              </Part>
+            )}
             <ErrorBoundary part="The accuracy chart">
               <AccuracyPanel />
             </ErrorBoundary>
           </div>
           <div className={styles.detail}>
-            {hasRun && (
-              <ErrorBoundary part="The test pictures">
-                <SamplesPanel />
-              </ErrorBoundary>
+            {hasRun ? (
+              <Part name="samples">
+                <ErrorBoundary part="The test pictures">
+                  <SamplesPanel />
+                </ErrorBoundary>
+              </Part>
+            ) : (
+              <Part name="idea">
+                <HowItWorks />
+              </Part>
             )}
-            <ErrorBoundary part="The ledger">
-              <LedgerPanel />
-            </ErrorBoundary>
-            <ErrorBoundary part="The loss chart">
-              <LossPanel />
-            </ErrorBoundary>
+            <Part name="costs">
+              <ErrorBoundary part="The ledger">
+                <LedgerPanel />
+              </ErrorBoundary>
+            </Part>
+            <Part name="losses">
+              <ErrorBoundary part="The loss chart">
+                <LossPanel />
+              </ErrorBoundary>
+            </Part>
           </div>
-          <ErrorBoundary part="The evaluation">
-            <Suspense fallback={null}>
-              <ReportSection />
-            </Suspense>
-          </ErrorBoundary>
+          <Part name="formula">
+            <div className={styles.wide}>
+              <ErrorBoundary part="The formula">
+                <Suspense fallback={null}>
+                  <FormulaPanel />
+                </Suspense>
+              </ErrorBoundary>
+            </div>
+          </Part>
+          <Part name="reports">
+            <ErrorBoundary part="The evaluation">
+              <Suspense fallback={null}>
+                <ReportSection />
+              </Suspense>
+            </ErrorBoundary>
+          </Part>
         </div>
       )}
     </>

@@ -1,0 +1,34 @@
+import { type ReactNode, useEffect } from 'react';
+import type { FigureId } from '../../../lessons/define';
+import { loadRecorded } from '../../recording';
+import { AttackStrip } from '../AttackStrip';
+import { Ablation } from './Ablation';
+import { Cues, Lights, Masked } from './ProbeFigures';
+import { Costs, Curves, Robust } from './RunFigures';
+
+const FIGURES: Readonly<Record<FigureId, () => ReactNode>> = {
+  attack: () => <AttackStrip hasHeading={false} firstStep={10} />,
+  'attack-ordinary': () => <AttackStrip hasHeading={false} networks={['plain']} />,
+  curves: () => <Curves />,
+  'robust-ordinary': () => <Robust networks={['plain']} />,
+  robust: () => <Robust networks={['plain', 'teacher', 'student']} />,
+  costs: () => <Costs />,
+  cues: () => <Cues />,
+  'ablation-mixup': () => <Ablation rows={['acm-kd', 'mixacm']} />,
+  ablation: () => <Ablation rows={['mixup', 'kd', 'mixup-kd', 'acm', 'acm-kd', 'acm-mixup', 'mixacm']} />,
+  'masked-claim': () => <Masked attacks={['clean', 'pgd']} />,
+  masked: () => <Masked attacks={['clean', 'pgd', 'margin']} />,
+  lights: () => <Lights />,
+};
+
+/** A picture of a lesson; everything in it was measured before and says so. */
+export function Figure({ id }: { id: FigureId }) {
+  return <>{FIGURES[id]()}</>;
+}
+
+/** Fetches all that figures show, so that a lesson goes on when the network does not. */
+export function useAllFigures(): void {
+  useEffect(() => {
+    for (const name of ['run', 'attacks', 'probes'] as const) void loadRecorded(name);
+  }, []);
+}

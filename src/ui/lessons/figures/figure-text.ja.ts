@@ -1,0 +1,57 @@
+import type { Translated } from '../../i18n/define-text';
+import type { en } from './figure-text';
+
+const ja: Translated<typeof en> = {
+  clean: 'そのままの画像',
+  attacked: '攻撃のもと',
+  robustTitle: '正しく答えた画像の割合',
+  curvesTitle: '記録された学習',
+  costsTitle: '学習にかかった計算量',
+  costs: {
+    inherited: '出発点：普通のネットワーク',
+    guidance: '教師に尋ねる',
+    forward: '順方向',
+    weightGradient: '重みの勾配',
+    inputGradient: '画素の勾配（攻撃）',
+  },
+  none: '敵対的サンプルは 0',
+  cuesTitle: '模様ごとの、そのままの画像での正解率',
+  cues: { standard: '学習時と同じ模様', 'no cue': '模様なし', 'conflicting cue': '別のクラスの模様' },
+  ablationTitle: '生徒の頑健な正解率',
+  ablation: {
+    mixup: 'mixup',
+    kd: 'ソフトラベル（KD）',
+    'mixup-kd': 'mixup + KD',
+    acm: 'チャネルマップ（ACM）',
+    'acm-kd': 'ACM + KD（mixup なし）',
+    'acm-mixup': 'ACM + mixup',
+    mixacm: 'MixACM：三つ全部',
+  },
+  maskedTitle: '一つのネットワークの測定',
+  masked: { clean: 'そのままの画像', pgd: '交差エントロピーを登る PGD-20', margin: 'ロジットの差を登る PGD-20' },
+  maskedName: 'このレッスンのネットワーク',
+  lightsTitle: 'ランプ',
+  honest: 'そのまま',
+  scaled: (scale) => `ロジット × ${scale}`,
+  lights: {
+    headline: '報告された攻撃は十分に強い',
+    'stronger-attack': '強い攻撃ほど多く見つける',
+    'more-steps': 'ステップを増やしても有利にならない',
+    unbounded: '制限がなければすべて崩れる',
+    'random-noise': 'ランダムなノイズはずっと弱い',
+    'black-box': '勾配を使わない攻撃のほうが強くはない',
+    'zero-gradients': '勾配はゼロではない',
+    'loss-rises': '攻撃に沿って損失が上がる',
+    logits: '出力はロジットである',
+    deterministic: '答えはひとりでに変わらない',
+    classes: 'クラスの数は足りている',
+  },
+  light: { green: '合格', amber: '判定できず', red: '不合格' },
+  interval: (low, high, n) => `${low}～${high}、n = ${n}`,
+  seeds: (attack, seeds) => `棒は平均、点は各シード（${seeds}）。シードごとに ${attack} 枚、半径 8/255、描いた図形。`,
+  measured: (attack) => `${attack}、半径 8/255、描いた図形。ひげは 95 % 区間です。`,
+  cleanOnly: '描いた図形。ひげは 95 % 区間です。',
+  document: 'このプロジェクトの測定結果より。2 コアの共有マシン 1 台、2026 年 11 月。',
+};
+
+export default ja;

@@ -1,0 +1,57 @@
+import { defineText } from '../../i18n/define-text';
+
+export const en = {
+  clean: 'clean pictures',
+  attacked: 'under attack',
+  robustTitle: 'Share of pictures named correctly',
+  curvesTitle: 'The recorded run',
+  costsTitle: 'What each training cost',
+  costs: {
+    inherited: 'start: the ordinary network',
+    guidance: 'asking the teacher',
+    forward: 'forward',
+    weightGradient: 'gradient for the weights',
+    inputGradient: 'gradient for the pixels (attacks)',
+  },
+  none: '0 adversarial examples',
+  cuesTitle: 'Right on clean pictures, by texture',
+  cues: { standard: 'texture as in training', 'no cue': 'no texture', 'conflicting cue': 'texture of another class' },
+  ablationTitle: 'Robust accuracy of the student',
+  ablation: {
+    mixup: 'mixup',
+    kd: 'soft labels (KD)',
+    'mixup-kd': 'mixup + KD',
+    acm: 'channel maps (ACM)',
+    'acm-kd': 'ACM + KD, no mixup',
+    'acm-mixup': 'ACM + mixup',
+    mixacm: 'MixACM: all three',
+  } as Readonly<Record<string, string>>,
+  maskedTitle: 'One network, measured',
+  masked: { clean: 'clean pictures', pgd: 'PGD-20 on the cross-entropy', margin: 'PGD-20 on the margin' },
+  maskedName: 'the network of this lesson',
+  lightsTitle: 'The lights',
+  honest: 'as it is',
+  scaled: (scale: string) => `logits × ${scale}`,
+  lights: {
+    headline: 'the reported attack is strong enough',
+    'stronger-attack': 'a stronger attack finds more',
+    'more-steps': 'more steps never help the network',
+    unbounded: 'without a limit every picture falls',
+    'random-noise': 'random noise is much weaker',
+    'black-box': 'attacks without gradients are not stronger',
+    'zero-gradients': 'gradients are not zero',
+    'loss-rises': 'the loss rises along the attack',
+    logits: 'outputs are logits',
+    deterministic: 'answers do not change by themselves',
+    classes: 'there are enough classes',
+  } as Readonly<Record<string, string>>,
+  light: { green: 'passed', amber: 'could not tell', red: 'failed' },
+  interval: (low: string, high: string, n: number) => `${low} to ${high}, n = ${n}`,
+  seeds: (attack: string, seeds: string) =>
+    `Means as bars, single seeds (${seeds}) as dots; ${attack} pictures a seed, radius 8/255, drawn figures.`,
+  measured: (attack: string) => `${attack}, radius 8/255, drawn figures; whiskers are 95 % intervals.`,
+  cleanOnly: 'Drawn figures; whiskers are 95 % intervals.',
+  document: 'From the results of this project, one shared machine with 2 cores, November 2026.',
+};
+
+export const text = defineText(en, () => import('./figure-text.ja'));

@@ -1,0 +1,38 @@
+import { defineText } from '../i18n/define-text';
+
+export const en = {
+  title: 'One picture, attacked step by step',
+  lead: (epsilon: number) => `Move the slider. No colour value moves by more than ${epsilon} of 255; each network faces its own attack.`,
+  pictures: 'Picture',
+  picture: (name: string) => `Picture: ${name}`,
+  step: 'Attack step',
+  stepOf: (step: number, steps: number) => `step ${step} of ${steps}`,
+  moved: (levels: number, epsilon: number) => `moved by at most ${levels} of ${epsilon} levels`,
+  says: (name: string) => `says ${name}`,
+  right: 'right',
+  wrong: 'wrong',
+  attacked: (network: string, step: number) => `The picture that ${network} faces after step ${step}`,
+  change: (gain: number) => `change ×${gain}, grey is none`,
+  share: (name: string) => `sure of ${name}`,
+  play: 'Attack',
+  loading: 'The recorded attacks are on their way.',
+};
+
+export const text = defineText(en, () => import('./strip-text.ja'));
+
+/** Names of the embedded figures, which come from the worker in English. */
+export const figureNames = defineText(
+  {
+    disc: 'disc',
+    square: 'square',
+    trapezoid: 'trapezoid',
+    plus: 'plus',
+    ring: 'ring',
+    crescent: 'crescent',
+    'half disc': 'half disc',
+    'two bars': 'two bars',
+    corner: 'corner',
+    'four dots': 'four dots',
+  } as Readonly<Record<string, string>>,
+  async () => ({ default: (await import('./strip-text.ja')).figures }),
+);
