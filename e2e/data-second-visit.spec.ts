@@ -1,6 +1,4 @@
 /** Data fetched once from another host: explored by keyboard, kept, and there again without any network but the page's own. */
-import http from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { CIFAR_10_CLASSES } from '../src/data/datasets/cifar-10';
 import { makeManifest } from '../src/data/download/manifest';
 import { createMemoryBackend } from '../src/data/store/memory-backend';
@@ -28,14 +26,17 @@ test('a hosted set is fetched after its address was seen, explored by keyboard, 
 }) => {
   const files = await makeFiles();
   const asked: string[] = [];
-  const host = http.createServer((request, response) => {
-    asked.push(request.url ?? '');
-    const body = files.get(request.url ?? '');
-    response.writeHead(body ? 200 : 404, { 'Access-Control-Allow-Origin': '*', 'Content-Type': 'application/octet-stream' });
-    response.end(body);
+  // The page's policy lets it ask other hosts over https only.
+  let isUp = true;
+  await page.context().route('https://course.test/**', async (route) => {
+    const file = new URL(route.request().url()).pathname;
+    asked.push(file);
+    const body = files.get(file);
+    if (!isUp) return route.abort();
+    const headers = { 'Access-Control-Allow-Origin': '*', 'Content-Type': 'application/octet-stream' };
+    return route.fulfill({ status: body ? 200 : 404, headers, ...(body ? { body: Buffer.from(body) } : {}) });
   });
-  await new Promise<void>((resolve) => host.listen(0, '127.0.0.1', resolve));
-  const address = `http://127.0.0.1:${(host.address() as AddressInfo).port}/manifest.json`;
+  const address = 'https://course.test/manifest.json';
 
   const playground = new Playground(page);
   await playground.open('./');
@@ -61,7 +62,7 @@ test('a hosted set is fetched after its address was seen, explored by keyboard, 
   await page.getByRole('button', { name: 'Download from there' }).click();
   await expect(page.getByText(/1.?000 training and 1.?000 test/)).toBeVisible();
   expect(asked.sort()).toEqual(['/manifest.json', '/test-000.bin', '/train-000.bin']);
-  await new Promise((resolve) => host.close(resolve));
+  isUp = false;
 
   foreign.length = 0;
   await page.reload();

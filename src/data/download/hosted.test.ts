@@ -220,7 +220,7 @@ test('addresses that are none are refused; a missing manifest and a dead host ar
     `manifest "${server.address}nothing/manifest.json" cannot be had (answers 404), expected a hosted shard set there`,
   );
   await expect(at('http://127.0.0.1:1/manifest.json')).rejects.toThrow(
-    /cannot be had \(fetch failed\), expected a hosted shard set there; are you online, and does the host allow other pages to read it \(CORS\)\?/,
+    /cannot be had \(fetch failed\), expected a hosted shard set there; are you online, is it https, and does the host allow other pages to read it \(CORS\)\?/,
   );
 });
 

@@ -51,7 +51,7 @@ async function fetchManifest({ dataset, addresses, transfer }: HostedDownload): 
       else {
         const reason = error instanceof Error ? error.message : String(error);
         problem = new DataError(
-          `manifest "${address}" cannot be had (${reason}), expected a hosted shard set there; are you online, and does the host allow other pages to read it (CORS)?`,
+          `manifest "${address}" cannot be had (${reason}), expected a hosted shard set there; are you online, is it https, and does the host allow other pages to read it (CORS)?`,
         );
       }
     }
