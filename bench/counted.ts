@@ -22,6 +22,10 @@ export interface Entry {
   /** Smallest and largest. */
   readonly spread: readonly [number, number] | null;
   readonly counted: Counted | null;
+  /** Median of the processor time of a step, all processes of the browser together; null where nothing was timed. */
+  readonly processorMs?: number | null;
+  /** Why the engine could not do it. */
+  readonly reason?: string;
 }
 
 export interface Measured extends Entry {

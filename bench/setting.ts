@@ -35,9 +35,9 @@ export interface Setting {
   readonly random: Random;
 }
 
-export function createSetting({ depth, width, batch }: Workload): Setting {
+export function createSetting({ depth, width, batch, stemStride }: Workload): Setting {
   const context = { input: [IMAGE_SIZE, IMAGE_SIZE, 3] as const, classes: CLASSES };
-  const architecture = models.get('resnet').architecture({ depth: String(depth), width, stemStride: 1 }, context);
+  const architecture = models.get('resnet').architecture({ depth: String(depth), width, stemStride }, context);
   const random = new Random(SEED);
   const weights = {
     student: initialWeights(architecture, random.fork('student')),

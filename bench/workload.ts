@@ -1,15 +1,16 @@
-/** What is measured: one training or attack step of a CIFAR residual network. */
+/** What is measured: one training step, attack step or forward pass of a CIFAR residual network. */
 import { ConfigError } from '../src/protocol/errors';
 
-export type StepKind = 'ce' | 'mixacm' | 'pgd';
+export type StepKind = 'ce' | 'mixacm' | 'pgd' | 'forward';
 
 export interface Workload {
-  /** `mixacm-resnet20-b128`, with `-w4` for another width than 16. */
+  /** `mixacm-resnet20-b128`, with `-w4` for another width than 16 and `-s2` for a stem of stride 2. */
   readonly id: string;
   readonly kind: StepKind;
   readonly depth: number;
   readonly width: number;
   readonly batch: number;
+  readonly stemStride: 1 | 2;
 }
 
 /** A step that can be repeated; the same weights and images every time a stepper is made. */
@@ -21,13 +22,20 @@ export interface Stepper {
   dispose(): void;
 }
 
-const NAME = /^(ce|mixacm|pgd)-resnet(8|14|20|32)-b(\d+)(?:-w(\d+))?$/;
+const NAME = /^(ce|mixacm|pgd|forward)-resnet(8|14|20|32)-b(\d+)(?:-w(\d+))?(-s2)?$/;
 
 /** @throws ConfigError for a name that does not follow the pattern */
 export function parseWorkload(id: string): Workload {
   const match = NAME.exec(id);
   if (!match) throw new ConfigError(`workload is ${JSON.stringify(id)}, expected one like "mixacm-resnet20-b128" or "pgd-resnet8-b4-w8"`);
-  return { id, kind: match[1] as StepKind, depth: Number(match[2]), batch: Number(match[3]), width: Number(match[4] ?? 16) };
+  return {
+    id,
+    kind: match[1] as StepKind,
+    depth: Number(match[2]),
+    batch: Number(match[3]),
+    width: Number(match[4] ?? 16),
+    stemStride: match[5] ? 2 : 1,
+  };
 }
 
 export const LEARNING_RATE = 0.05;

@@ -4,6 +4,7 @@
  */
 import { lax, numpy as np, type numpy } from '@jax-js/jax';
 import type { WeightValues } from '../../src/engine/network';
+import type { Workload } from '../workload';
 
 export type Arrays = Record<string, numpy.Array>;
 
@@ -116,10 +117,15 @@ class Pass {
 const relu = (x: numpy.Array): numpy.Array => np.maximum(x, 0);
 
 /** @param x [batch, 3, 32, 32] in [0, 1]; it and the weights are used up */
-export function jaxForward(weights: JaxWeights, x: numpy.Array, depth: number, training: boolean): JaxOutputs {
+export function jaxForward(
+  weights: JaxWeights,
+  x: numpy.Array,
+  { depth, stemStride }: Pick<Workload, 'depth' | 'stemStride'>,
+  training: boolean,
+): JaxOutputs {
   const pass = new Pass(weights, training);
   let value = x.sub(perChannel(np.array(MEAN))).div(perChannel(np.array(STD)));
-  value = relu(pass.unit(value, 'stem', 1));
+  value = relu(pass.unit(value, 'stem', stemStride));
   const taps = [value.ref];
   for (const stage of [1, 2, 3]) {
     for (let block = 1; block <= (depth - 2) / 6; block++) {

@@ -19,7 +19,7 @@ export async function startJax(device: 'webgpu' | 'wasm'): Promise<GPUDevice | n
   if (device === 'webgpu') {
     const { gpu } = navigator;
     // It asks for the name of the browser, which Node lacks.
-    Object.defineProperty(globalThis, 'navigator', { value: { gpu, userAgent: 'Node' }, configurable: true });
+    if (!navigator.userAgent) Object.defineProperty(globalThis, 'navigator', { value: { gpu, userAgent: 'Node' }, configurable: true });
   }
   if (!(await init(device)).includes(device)) throw new Error(`jax-js does not start on ${device}, expected it to`);
   defaultDevice(device);
@@ -88,11 +88,11 @@ function updated(trainable: Arrays, momenta: Arrays, gradients: Arrays): [Arrays
 type Inputs = [trainable: Arrays, running: Arrays, images: numpy.Array, labels: numpy.Array];
 
 function trainingStepper(workload: Workload): Stepper {
-  const { kind, depth, batch } = workload;
+  const { kind, batch } = workload;
   const { weights, drawn } = drawBatches(workload);
 
   const lossOf = (...[trainable, running, images, labels, target]: [...Inputs, target: numpy.Array[]]): [numpy.Array, Arrays] => {
-    const outputs = jaxForward({ trainable, running }, images, depth, true);
+    const outputs = jaxForward({ trainable, running }, images, workload, true);
     if (kind === 'mixacm') return [mixAcmLoss(outputs, labels, target), outputs.running];
     tree.dispose([...outputs.taps]);
     return [crossEntropy(labels, outputs.logits), outputs.running];
@@ -122,7 +122,7 @@ function trainingStepper(workload: Workload): Stepper {
         return rows.mul(ratio.ref).add(other.mul(np.array(1).sub(ratio.ref)));
       }) as [numpy.Array, numpy.Array];
       tree.dispose([partner, ratio]);
-      const { logits, taps } = jaxForward(teacher, mixed[0].ref, depth, false);
+      const { logits, taps } = jaxForward(teacher, mixed[0].ref, workload, false);
       return advance(trainable, running, ...mixed, momenta, [logits, ...taps.map(channelMap)]);
     },
   );
@@ -159,11 +159,11 @@ function trainingStepper(workload: Workload): Stepper {
 }
 
 function attackStepper(workload: Workload): Stepper {
-  const { depth, batch } = workload;
+  const { batch } = workload;
   const { weights, drawn } = drawBatches(workload);
   const { trainable, running } = weights.student;
   const objective = (images: numpy.Array, ...[network, labels]: [network: JaxTree, labels: numpy.Array]): numpy.Array => {
-    const { logits, taps } = jaxForward(network, images, depth, false);
+    const { logits, taps } = jaxForward(network, images, workload, false);
     tree.dispose([...taps]);
     return crossEntropy(labels, logits).mul(batch);
   };
@@ -192,7 +192,31 @@ function attackStepper(workload: Workload): Stepper {
   };
 }
 
+function forwardStepper(workload: Workload): Stepper {
+  const { batch } = workload;
+  const { weights, drawn } = drawBatches(workload);
+  const { trainable, running } = weights.student;
+  const forward = jit((network: JaxTree, images: numpy.Array) => {
+    const { logits, taps } = jaxForward(network, images, workload, false);
+    tree.dispose([...taps]);
+    return logits;
+  });
+  const x = imagesOf(drawn[0]!, batch);
+  let last = new Float32Array();
+  return {
+    async step() {
+      last = (await forward(tree.ref({ trainable, running }), x.ref).data()) as Float32Array<ArrayBuffer>;
+    },
+    result: async () => last,
+    dispose() {
+      tree.dispose([trainable, running, x, weights.teacher.trainable, weights.teacher.running]);
+      forward.dispose();
+    },
+  };
+}
+
 /** The step in jax-js; `startJax` comes first. */
 export function jaxJs(workload: Workload): Stepper {
+  if (workload.kind === 'forward') return forwardStepper(workload);
   return workload.kind === 'pgd' ? attackStepper(workload) : trainingStepper(workload);
 }

@@ -83,7 +83,29 @@ function attackStepper({ student, teacher, batches }: Setting): Stepper {
   };
 }
 
+/** The inference graph that attacks and evaluations run. */
+function forwardStepper({ student, teacher, batches }: Setting): Stepper {
+  const batch = batches.next();
+  const graph = inferenceGraph(student);
+  let last = new Float32Array();
+  return {
+    async step() {
+      const logits = tf.tidy(() => graph.logits(batch.images));
+      last = ((await logits.data()) as Float32Array).slice();
+      logits.dispose();
+    },
+    result: async () => last,
+    dispose() {
+      disposeBatch(batch);
+      graph.dispose();
+      student.dispose();
+      teacher.dispose();
+    },
+  };
+}
+
 export function ours(workload: Workload): Stepper {
   const setting = createSetting(workload);
+  if (workload.kind === 'forward') return forwardStepper(setting);
   return workload.kind === 'pgd' ? attackStepper(setting) : trainingStepper(workload, setting);
 }

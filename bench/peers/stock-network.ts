@@ -1,6 +1,7 @@
 /** The CIFAR residual network written with plain tfjs operations, as its documentation would have it. */
 import type { WeightValues } from '../../src/engine/network';
 import * as tf from '../../src/engine/tf';
+import type { Workload } from '../workload';
 
 const MEAN = [0.4914, 0.4822, 0.4465];
 const STD = [0.247, 0.2435, 0.2616];
@@ -15,9 +16,11 @@ export interface StockOutputs {
 export class StockResnet {
   readonly #weights: ReadonlyMap<string, tf.Variable>;
   readonly #blocks: number;
+  readonly #stemStride: number;
 
-  constructor(values: WeightValues, depth: number) {
+  constructor(values: WeightValues, { depth, stemStride }: Pick<Workload, 'depth' | 'stemStride'>) {
     this.#blocks = (depth - 2) / 6;
+    this.#stemStride = stemStride;
     this.#weights = new Map(
       [...values].map(([name, { shape, data }]) => {
         const isRunning = name.endsWith('.mean') || name.endsWith('.variance');
@@ -61,7 +64,7 @@ export class StockResnet {
   /** @param x [batch, 32, 32, 3] in [0, 1] */
   forward(x: tf.Tensor4D, training: boolean): StockOutputs {
     let value = tf.div<tf.Tensor4D>(tf.sub(x, MEAN), STD);
-    value = tf.relu(this.#unit(value, 'stem', 1, training));
+    value = tf.relu(this.#unit(value, 'stem', this.#stemStride, training));
     const taps = [value];
     for (const stage of [1, 2, 3]) {
       for (let block = 1; block <= this.#blocks; block++) {

@@ -27,9 +27,9 @@ function mixAcmLoss(student: StockResnet, images: tf.Tensor4D, labels: tf.Tensor
   return tf.add(crossEntropy(labels, logits), tf.add(tf.mul(acm, WEIGHT_ACM), tf.mul(kld, WEIGHT_KLD)));
 }
 
-function trainingStepper({ kind, depth }: Workload, { weights, batches, random }: Setting): Stepper {
-  const student = new StockResnet(weights.student, depth);
-  const teacher = kind === 'mixacm' ? new StockResnet(weights.teacher, depth) : null;
+function trainingStepper(workload: Workload, { weights, batches, random }: Setting): Stepper {
+  const student = new StockResnet(weights.student, workload);
+  const teacher = workload.kind === 'mixacm' ? new StockResnet(weights.teacher, workload) : null;
   const optimizer = tf.train.momentum(LEARNING_RATE, MOMENTUM);
   let step = 0;
   let loss = Number.NaN;
@@ -70,8 +70,8 @@ function trainingStepper({ kind, depth }: Workload, { weights, batches, random }
   };
 }
 
-function attackStepper({ depth }: Workload, { weights, batches }: Setting): Stepper {
-  const network = new StockResnet(weights.student, depth);
+function attackStepper(workload: Workload, { weights, batches }: Setting): Stepper {
+  const network = new StockResnet(weights.student, workload);
   const batch = batches.next();
   const gradientOf = tf.grad((x) => tf.mul(crossEntropy(batch.labels, network.forward(x as tf.Tensor4D, false).logits), x.shape[0]!));
   let adversarial = tf.clone(batch.images);
@@ -95,9 +95,28 @@ function attackStepper({ depth }: Workload, { weights, batches }: Setting): Step
   };
 }
 
+function forwardStepper(workload: Workload, { weights, batches }: Setting): Stepper {
+  const network = new StockResnet(weights.student, workload);
+  const batch = batches.next();
+  let last = new Float32Array();
+  return {
+    async step() {
+      const logits = tf.tidy(() => network.forward(batch.images, false).logits);
+      last = ((await logits.data()) as Float32Array).slice();
+      logits.dispose();
+    },
+    result: async () => last,
+    dispose() {
+      disposeBatch(batch);
+      network.dispose();
+    },
+  };
+}
+
 export function stockTfjs(workload: Workload): Stepper {
   const setting = createSetting(workload);
   setting.student.dispose();
   setting.teacher.dispose();
+  if (workload.kind === 'forward') return forwardStepper(workload, setting);
   return workload.kind === 'pgd' ? attackStepper(workload, setting) : trainingStepper(workload, setting);
 }
