@@ -1,4 +1,4 @@
-/** Bytes as text and back, by the browser's own data addresses: fast for megabytes, and no loop of ours. */
+/** Bytes as text and back, for a remote call. */
 
 export function toBase64(bytes: ArrayBuffer): Promise<string> {
   return new Promise((resolve, reject) => {
@@ -9,7 +9,10 @@ export function toBase64(bytes: ArrayBuffer): Promise<string> {
   });
 }
 
-export async function fromBase64(text: string): Promise<ArrayBuffer> {
-  const reply = await fetch(`data:application/octet-stream;base64,${text}`);
-  return reply.arrayBuffer();
+/** By hand: the page's policy lets nobody fetch a data address. */
+export function fromBase64(text: string): ArrayBuffer {
+  const binary = atob(text);
+  const bytes = new Uint8Array(binary.length);
+  for (let i = 0; i < bytes.length; i++) bytes[i] = binary.charCodeAt(i);
+  return bytes.buffer;
 }

@@ -77,20 +77,20 @@ window.lab = {
   estimate: (config) => client.request('estimate', { config }),
   start: async (config, checkpoint) => {
     if (checkpoint === undefined) return (await client.request('run.start', { config })).runId;
-    const bytes = await fromBase64(checkpoint);
+    const bytes = fromBase64(checkpoint);
     return (await client.request('run.start', { config, checkpoint: bytes }, [bytes])).runId;
   },
   control: (runId, action) => client.request('run.control', { runId, action }),
   checkpoint: async (runId) => toBase64((await client.request('run.checkpoint', { runId })).bytes),
   weights: async (runId, network) => toBase64((await client.request('weights.export', { runId, network })).bytes),
   importTeacher: async (name, base64, card) => {
-    const weights = await fromBase64(base64);
+    const weights = fromBase64(base64);
     return client.request('teacher.import', { name, weights, card }, [weights]);
   },
   result: (runId) => client.request('run.result', { runId }),
   evaluate: async (spec, name, base64, other) => {
-    const weights = await fromBase64(base64);
-    const surrogate = other === undefined ? {} : { surrogate: { weights: await fromBase64(other) } };
+    const weights = fromBase64(base64);
+    const surrogate = other === undefined ? {} : { surrogate: { weights: fromBase64(other) } };
     return (await client.request('evaluation.start', { spec, name, network: { weights }, ...surrogate }, [weights])).evaluationId;
   },
   cutShort: (evaluationId) => client.request('evaluation.control', { evaluationId, action: 'cancel' }),
