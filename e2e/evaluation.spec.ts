@@ -19,7 +19,7 @@ test('a finished run answers a sceptic, and a harder attack can be asked for', a
   await finishedRun(page);
   await expect(trust(page).locator('li[data-check]')).toHaveCount(11);
   await expect(trust(page).locator('li[data-check="classes"]')).toHaveAttribute('data-light', 'green');
-  await expect(trust(page).getByText('Student less Ordinary')).toBeVisible();
+  await expect(trust(page).getByText('Student less Ordinary network')).toBeVisible();
 
   const panel = harder(page);
   await panel.getByLabel('Attack').selectOption('pgd');
@@ -28,7 +28,7 @@ test('a finished run answers a sceptic, and a harder attack can be asked for', a
   const report = panel.getByRole('article');
   await expect(report.getByRole('heading')).toContainText('under PGD-20', { timeout: 180_000 });
   await expect(report.locator('li[data-check]')).toHaveCount(11);
-  await expect(report.locator('figure')).toHaveCount(3);
+  await expect(report.locator('figure')).toHaveCount(4);
   const download = page.waitForEvent('download');
   await report.getByRole('button', { name: 'report.json' }).click();
   expect((await download).suggestedFilename()).toMatch(/report\.json$/);

@@ -4,6 +4,7 @@ import { listPresets } from '../src/experiments';
 import { ConfigError } from '../src/protocol/errors';
 import { evaluate } from './lab/evaluate';
 import { readEvaluateOptions } from './lab/evaluate-options';
+import { FLEET_COMMANDS, FLEET_USAGE } from './lab/fleet/commands';
 import { readRunOptions } from './lab/options';
 import { run } from './lab/run';
 import { CACHE } from './paths';
@@ -14,8 +15,9 @@ npm run lab -- run <preset id or config.json> [--out DIR] [--backend webgpu|wasm
                [--profile DIR]     browser profile that keeps them
                [--teacher FILE.safetensors] [--card FILE.json]    a checkpoint that teaches
 npm run lab -- evaluate --weights FILE.safetensors [--card FILE.json] [--data shapes|FILE]... [--out DIR]
-               [--attack pgd|mini|autoattack|ID] [--n N] [--epsilon 8/255] [--norm linf|l2] [--seed N] [--batch N]
-               [--checks quick|full|none] [--curves] [--against report.json] [--backend NAME] [--profile DIR]`;
+               [--attack pgd|mini|autoattack|ID] [--surrogate FILE.safetensors] [--n N] [--epsilon 8/255] [--norm linf|l2] [--seed N] [--batch N]
+               [--checks quick|full|none] [--curves] [--against report.json] [--backend NAME] [--profile DIR]
+${FLEET_USAGE}`;
 
 /**
  * Resolves at the first Ctrl-C; a later one, unless it is an echo of the first, ends at once. A signal sent to npm alone
@@ -53,5 +55,7 @@ export async function main([command, ...argv]: string[]): Promise<number> {
   }
   if (command === 'run') return run(readRunOptions(argv, path.join(CACHE, 'lab-profile')), firstInterrupt());
   if (command === 'evaluate') return evaluate(readEvaluateOptions(argv, path.join(CACHE, 'lab-profile')), firstInterrupt());
-  throw new ConfigError(`command is ${JSON.stringify(command ?? '')}, expected list, run or evaluate\n${USAGE}`);
+  if (command !== undefined && Object.hasOwn(FLEET_COMMANDS, command))
+    return FLEET_COMMANDS[command as keyof typeof FLEET_COMMANDS](argv, firstInterrupt());
+  throw new ConfigError(`command is ${JSON.stringify(command ?? '')}, expected list, run, evaluate or one of a fleet\n${USAGE}`);
 }

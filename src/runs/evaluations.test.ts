@@ -57,14 +57,15 @@ describe('evaluations', () => {
     expect(Object.keys(state().reports)).toEqual(['plain']);
   });
 
-  it('starts under the run’s own threat model and images, with another network for transfer', async () => {
+  it('starts under the threat model asked for, on the run’s own images, with another network for transfer', async () => {
+    const threatModel = { id: 'l2', params: {} };
     const { evaluations, asked, state } = setUp({ 'evaluation.start': () => ({ evaluationId: 'e' }) });
-    await evaluations.start('one', config, { network: 'student', attack: { id: 'pgd', params: {} }, count: 50, curves: [] });
+    await evaluations.start('one', config, { network: 'student', attack: { id: 'pgd', params: {} }, threatModel, count: 50, curves: [] });
     expect(state().error).toBe(null);
     expect(asked.at(-1)).toMatchObject([
       'evaluation.start',
       {
-        spec: { threatModel: config.evaluation.threatModel, seed: config.seed, count: 50, checks: 'full' },
+        spec: { threatModel, seed: config.seed, count: 50, checks: 'full' },
         network: { runId: 'one', network: 'student' },
         surrogate: { runId: 'one', network: 'teacher' },
       },

@@ -46,13 +46,14 @@ export interface EvaluationsState {
 export interface Wish {
   readonly network: NetworkRole;
   readonly attack: PluginChoice;
+  readonly threatModel: PluginChoice;
   readonly count: number;
   readonly curves: readonly CurveKind[];
 }
 
 export interface Evaluations {
   readonly store: StoreApi<EvaluationsState>;
-  /** Evaluates a network of a run under the run's own threat model and seed. */
+  /** Evaluates a network of a run on the images of the run's own seed. */
   start(runId: string, config: RunConfig, wish: Wish): Promise<void>;
   resume(saved: SavedEvaluation): Promise<void>;
   forget(saved: SavedEvaluation): Promise<void>;
@@ -143,12 +144,12 @@ export function createEvaluations({ client, save }: Parts): Evaluations {
 
   return {
     store,
-    start: (runId, config, { network, attack, count, curves }) =>
+    start: (runId, config, { network, attack, threatModel, count, curves }) =>
       attempt(async () => {
         const other = SURROGATES[network].find((role) => config[role]);
         const spec: EvaluationSpec = {
           data: { id: config.data.id, params: config.data.params, validation: config.data.validation },
-          threatModel: config.evaluation.threatModel,
+          threatModel,
           attack,
           ...{ count, seed: config.seed, checks: 'full', curves: [...curves] },
         };

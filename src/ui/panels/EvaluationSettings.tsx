@@ -15,14 +15,16 @@ export function EvaluationSettings() {
     Object.entries(specs).map(([name, spec]) => (
       <PathControl key={name} path={`${base}.${name}`} spec={spec} problem={problems.get(`${base}.${name}`)} />
     ));
+  // A run in training has no other network to lend.
+  const attacks = catalog.attacks.filter(({ needsSurrogate }) => !needsSurrogate);
   return (
     <>
       <PluginFields path="evaluation.threatModel" label="Threat model" entries={catalog.threatModels} />
-      <PluginFields path="evaluation.attack" label="Attack" entries={catalog.attacks} />
+      <PluginFields path="evaluation.attack" label="Attack" entries={attacks} />
       {fields('evaluation', EVALUATION_SPECS)}
       <details className={styles.group}>
         <summary>While training</summary>
-        <PluginFields path="evaluation.live.attack" label="Attack" entries={catalog.attacks} />
+        <PluginFields path="evaluation.live.attack" label="Attack" entries={attacks} />
         {fields('evaluation.live', LIVE_SPECS)}
       </details>
     </>

@@ -2,39 +2,41 @@ import { lazy, Suspense } from 'react';
 import type { Curve, EvaluationReport } from '../../protocol/report';
 import type { Evaluated } from '../../runs/evaluations';
 import { useParts } from '../context';
-import { accuracy, count, duration, interval } from '../format';
+import { accuracy, bytes, count, duration, interval } from '../format';
+import { useNetworkNames } from '../network-names';
 import { NETWORKS } from '../networks';
 import styles from './ReportPanel.module.css';
+import { text } from './report-text';
 import { Checks } from './TrustPanel';
 
 const CurveChart = lazy(() => import('../charts/CurveChart'));
-const CURVE_TITLES: Readonly<Record<Curve['kind'], string>> = {
-  epsilon: 'Robust accuracy and radius',
-  steps: 'Robust accuracy and steps',
-  restarts: 'Robust accuracy and restarts',
-};
-/** The first chart of the radius stops where pictures are still themselves. */
+/** The first chart of the radius stops where pictures are still themselves; the second goes on to plain grey. */
 const USUAL_RADIUS = 16 / 255;
 
 /** One report: verdict, attacks one by one, checks, curves, classes. */
 export function ReportCard({ evaluated: { name, network, report } }: { evaluated: Evaluated }) {
   const { evaluations } = useParts();
+  const t = text.use();
+  const names = useNetworkNames();
+  const { environment } = report;
+  const verdict = report.isComplete ? t.verdict : t.verdictAtMost;
   const colour = network ? NETWORKS[network].colour : 'var(--text)';
   return (
-    <article className={styles.card} aria-label={`Report on ${name}`}>
+    <article className={styles.card} aria-label={t.reportOn(name)}>
       <header>
-        <h3 style={{ color: colour }}>
-          {network ? NETWORKS[network].long : name}: {report.isComplete ? '' : 'at most '}
-          {accuracy(report.robust)} under {report.attack}
-        </h3>
+        <h3 style={{ color: colour }}>{verdict(network ? names[network] : name, accuracy(report.robust), report.attack)}</h3>
         <button type="button" onClick={() => evaluations.save(name, report)}>
           report.json
         </button>
       </header>
       <p>
-        95 %: {interval(report.robust)}; clean {accuracy(report.clean)} ({interval(report.clean)}); n = {count(report.n)}, seed{' '}
-        {report.seed}, {report.threatModel.id} ε = {describeRadius(report)}, {duration(report.seconds)}. Weights{' '}
-        <code title={report.checkpointHash}>{report.checkpointHash.slice(0, 12)}</code>, images{' '}
+        {t.numbers(interval(report.robust), accuracy(report.clean), interval(report.clean))}{' '}
+        {t.terms(
+          ...([count(report.n), report.seed, report.threatModel.id] as const),
+          ...([describeRadius(report.threatModel.params), duration(report.seconds)] as const),
+        )}{' '}
+        {t.batches(environment.batchSize, bytes(environment.bytesPerImage), bytes(environment.bytesAllowed))} {t.weights}{' '}
+        <code title={report.checkpointHash}>{report.checkpointHash.slice(0, 12)}</code>, {t.images}{' '}
         <code title={report.indexHash}>{report.indexHash.slice(0, 12)}</code>.
       </p>
       {report.flags.length > 0 && (
@@ -47,12 +49,12 @@ export function ReportCard({ evaluated: { name, network, report } }: { evaluated
       <AttackTable report={report} />
       {report.checks.length > 0 && <Checks checks={report.checks} />}
       <div className={styles.curves}>
-        {report.curves.map((curve) => (
-          <figure key={curve.kind}>
-            <figcaption title={curve.attack}>{CURVE_TITLES[curve.kind]}</figcaption>
+        {report.curves.flatMap(drawn).map(({ curve, title, ...range }) => (
+          <figure key={title}>
+            <figcaption title={curve.attack}>{t.curves[title]}</figcaption>
             <div className={styles.curve}>
               <Suspense fallback={null}>
-                <CurveChart curve={curve} colour={colour} {...(curve.kind === 'epsilon' ? { upTo: USUAL_RADIUS + 1e-6 } : {})} />
+                <CurveChart curve={curve} colour={colour} {...range} />
               </Suspense>
             </div>
           </figure>
@@ -63,22 +65,31 @@ export function ReportCard({ evaluated: { name, network, report } }: { evaluated
   );
 }
 
-function describeRadius({ threatModel }: EvaluationReport): string {
-  const { epsilon } = threatModel.params;
+/** The charts of a curve: that of the radius is drawn near zero and as a whole. */
+function drawn(curve: Curve): readonly { curve: Curve; title: Curve['kind'] | 'wide'; upTo?: number }[] {
+  if (curve.kind !== 'epsilon') return [{ curve, title: curve.kind }];
+  const isWide = curve.points.some(({ x }) => x > USUAL_RADIUS + 1e-6);
+  return [{ curve, title: 'epsilon', upTo: USUAL_RADIUS + 1e-6 }, ...(isWide ? [{ curve, title: 'wide' as const }] : [])];
+}
+
+/** `8/255`, from parameters of a threat model or its default. */
+export function describeRadius(params: EvaluationReport['threatModel']['params'], standard?: number | string | boolean): string {
+  const epsilon = params.epsilon ?? standard;
   return typeof epsilon === 'number' ? `${Number((255 * epsilon).toPrecision(3))}/255` : 'unknown';
 }
 
 function AttackTable({ report }: { report: EvaluationReport }) {
+  const t = text.use();
   return (
     <div className={styles.scroll}>
       <table>
         <thead>
           <tr>
-            <th scope="col">attack</th>
-            <th scope="col">attacked</th>
-            <th scope="col">fooled</th>
-            <th scope="col">robust after it</th>
-            <th scope="col">time</th>
+            <th scope="col">{t.columns.attack}</th>
+            <th scope="col">{t.columns.attacked}</th>
+            <th scope="col">{t.columns.fooled}</th>
+            <th scope="col">{t.columns.robustAfter}</th>
+            <th scope="col">{t.columns.time}</th>
           </tr>
         </thead>
         <tbody>
@@ -88,7 +99,7 @@ function AttackTable({ report }: { report: EvaluationReport }) {
                 {name}
               </th>
               {skipped ? (
-                <td colSpan={4}>not run: {skipped}</td>
+                <td colSpan={4}>{t.notRun(skipped)}</td>
               ) : (
                 <>
                   <td>{count(attacked)}</td>
@@ -107,16 +118,17 @@ function AttackTable({ report }: { report: EvaluationReport }) {
 
 /** Accuracy of each class, and what was taken for what under attack. */
 function Classes({ report: { classes, confusion } }: { report: EvaluationReport }) {
+  const t = text.use();
   return (
     <details>
-      <summary>Classes, and what was taken for what under attack</summary>
+      <summary>{t.classes}</summary>
       <div className={styles.scroll}>
         <table>
           <thead>
             <tr>
-              <th scope="col">class</th>
-              <th scope="col">clean</th>
-              <th scope="col">robust</th>
+              <th scope="col">{t.classColumns.class}</th>
+              <th scope="col">{t.classColumns.clean}</th>
+              <th scope="col">{t.classColumns.robust}</th>
               {classes.map(({ name }) => (
                 <th key={name} scope="col">
                   {name}

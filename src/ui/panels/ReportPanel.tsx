@@ -3,28 +3,28 @@ import { NETWORK_ROLES, type NetworkRole } from '../../protocol/run-config';
 import { isEvaluating } from '../../runs/evaluations';
 import { isActive } from '../../runs/store';
 import { useApp, useCatalog, useEvaluations, useParts } from '../context';
-import { NETWORKS } from '../networks';
+import { useNetworkNames } from '../network-names';
 import { Panel } from './Panel';
-import { ReportCard } from './ReportCard';
+import { describeRadius, ReportCard } from './ReportCard';
 import styles from './ReportPanel.module.css';
 import { ReportProgress } from './ReportProgress';
+import { text } from './report-text';
 
-const ATTACKS = ['pgd', 'mini-autoattack', 'autoattack'];
+/** From the weakest worth asking for to the strongest, then the black boxes and the control. */
+const ATTACKS = ['pgd', 'apgd', 'fab-t', 'mini-autoattack', 'autoattack', 'square', 'transfer', 'noise'];
 const COUNTS = [50, 100, 200, 500, 1000];
 const CURVES = ['epsilon', 'steps', 'restarts'] as const;
 
 /** A harder evaluation on request: started, watched, cut short, read. */
 export function ReportPanel() {
   const { evaluations } = useParts();
+  const t = text.use();
   const evaluated = useEvaluations((state) => state.evaluated);
   const saved = useEvaluations((state) => state.saved);
   const error = useEvaluations((state) => state.error);
   const busy = useEvaluations(isEvaluating);
   return (
-    <Panel
-      title="Try to break it"
-      lead="A stronger attack on one network, on the same unseen pictures: an image counts only while it withstands everything."
-    >
+    <Panel title={t.title} lead={t.lead}>
       <Form busy={busy} />
       {error && (
         <p className={styles.error} role="alert">
@@ -35,14 +35,12 @@ export function ReportPanel() {
       {!busy &&
         saved.map((each) => (
           <p key={each.evaluationId} className={styles.saved}>
-            <span>
-              An evaluation of {each.name} was interrupted: {each.standing} of {each.total} images still stood.
-            </span>
+            <span>{t.interrupted(each.name, String(each.standing), String(each.total))}</span>
             <button type="button" onClick={() => void evaluations.resume(each)}>
-              Go on
+              {t.goOn}
             </button>
             <button type="button" onClick={() => void evaluations.forget(each)}>
-              Forget
+              {t.forget}
             </button>
           </p>
         ))}
@@ -55,37 +53,44 @@ export function ReportPanel() {
 
 function Form({ busy }: { busy: boolean }) {
   const { evaluations } = useParts();
+  const t = text.use();
+  const names = useNetworkNames();
   const catalog = useCatalog();
   const run = useApp((state) => state.run);
   const runIsActive = useApp((state) => isActive(state.run));
   const ready = useApp(({ worker }) => worker.state === 'ready');
   const [network, setNetwork] = useState<NetworkRole>('student');
   const [attack, setAttack] = useState('mini-autoattack');
+  const [norm, setNorm] = useState<string | null>(null);
   const [count, setCount] = useState(100);
   const [withCurves, setWithCurves] = useState(true);
   if (!run || !catalog) return null;
   const roles = NETWORK_ROLES.filter((role) => run.finals[role]);
   const chosen = roles.includes(network) ? network : roles.at(-1);
-  const attacks = catalog.attacks.filter(({ id }) => ATTACKS.includes(id));
+  const attacks = ATTACKS.flatMap((id) => catalog.attacks.filter((each) => each.id === id)).filter(
+    ({ needsSurrogate }) => !needsSurrogate || roles.length > 1,
+  );
+  const own = run.config.evaluation.threatModel;
+  const threatModel = norm === null || norm === own.id ? own : { id: norm, params: {} };
   if (!chosen) return null;
   const start = () =>
     evaluations.start(run.runId, run.config, {
-      ...{ network: chosen, count, attack: { id: attack, params: {} }, curves: withCurves ? CURVES : [] },
+      ...{ network: chosen, count, attack: { id: attack, params: {} }, threatModel, curves: withCurves ? CURVES : [] },
     });
   return (
     <div className={styles.form}>
       <label>
-        Network
+        {t.network}
         <select value={chosen} onChange={(event) => setNetwork(event.target.value as NetworkRole)}>
           {roles.map((role) => (
             <option key={role} value={role}>
-              {NETWORKS[role].long}
+              {names[role]}
             </option>
           ))}
         </select>
       </label>
       <label>
-        Attack
+        {t.attack}
         <select value={attack} onChange={(event) => setAttack(event.target.value)}>
           {attacks.map(({ id, label }) => (
             <option key={id} value={id}>
@@ -95,7 +100,17 @@ function Form({ busy }: { busy: boolean }) {
         </select>
       </label>
       <label>
-        Pictures
+        {t.norm}
+        <select value={threatModel.id} onChange={(event) => setNorm(event.target.value)}>
+          {catalog.threatModels.map(({ id, label, params }) => (
+            <option key={id} value={id}>
+              {label}, {t.radius(describeRadius(id === own.id ? own.params : {}, params.epsilon?.default))}
+            </option>
+          ))}
+        </select>
+      </label>
+      <label>
+        {t.pictures}
         <select value={count} onChange={(event) => setCount(Number(event.target.value))}>
           {COUNTS.map((each) => (
             <option key={each}>{each}</option>
@@ -104,10 +119,10 @@ function Form({ busy }: { busy: boolean }) {
       </label>
       <label className={styles.flag}>
         <input type="checkbox" checked={withCurves} onChange={(event) => setWithCurves(event.target.checked)} />
-        with curves
+        {t.withCurves}
       </label>
       <button type="button" className={styles.start} disabled={busy || runIsActive || !ready} onClick={() => void start()}>
-        Evaluate
+        {t.evaluate}
       </button>
       <p className={styles.hint}>{attacks.find(({ id }) => id === attack)?.help}</p>
     </div>

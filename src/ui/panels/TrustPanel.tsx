@@ -1,18 +1,21 @@
 import { CircleAlert, CircleCheck, CircleX } from 'lucide-react';
 import { useState } from 'react';
-import type { AccuracyGap, Light, TrustCheck } from '../../protocol/report';
+import type { AccuracyGap, TrustCheck } from '../../protocol/report';
 import { NETWORK_ROLES, type NetworkRole } from '../../protocol/run-config';
 import type { Pair } from '../../runs/evaluations';
 import { useEvaluations } from '../context';
+import { useNetworkNames } from '../network-names';
 import { NETWORKS } from '../networks';
 import { Panel, Segments } from './Panel';
+import { text } from './report-text';
 import styles from './TrustPanel.module.css';
 
 const ICONS = { green: CircleCheck, amber: CircleAlert, red: CircleX } as const;
-const WORDS: Readonly<Record<Light, string>> = { green: 'passed', amber: 'unclear', red: 'failed' };
 
 /** The questions a sceptic asks, each with its light, its number and one sentence. */
 export function TrustPanel() {
+  const t = text.use();
+  const names = useNetworkNames();
   const reports = useEvaluations((state) => state.reports);
   const pairs = useEvaluations((state) => state.pairs);
   const [chosen, setChosen] = useState<NetworkRole>('student');
@@ -20,16 +23,12 @@ export function TrustPanel() {
   const shown = roles.includes(chosen) ? chosen : roles.at(-1);
   const report = shown && reports[shown];
   if (!shown || !report) return null;
-  const options = roles.map((role) => ({ value: role, label: NETWORKS[role].name, colour: NETWORKS[role].colour }));
+  const options = roles.map((role) => ({ value: role, label: names[role], colour: NETWORKS[role].colour }));
   return (
-    <Panel
-      title="Can these numbers be trusted?"
-      lead="A network can look robust because the attack is blind. These checks try to catch that; amber means that a check could not tell."
-      tools={<Segments label="Network" value={shown} options={options} onChange={setChosen} />}
-    >
+    <Panel title={t.trust} lead={t.trustLead} tools={<Segments label={t.network} value={shown} options={options} onChange={setChosen} />}>
       <Checks checks={report.checks} />
       {pairs.length > 0 && (
-        <ul className={styles.pairs} aria-label="Differences on the same images">
+        <ul className={styles.pairs} aria-label={t.differences}>
           {pairs.map((pair) => (
             <PairLine key={`${pair.first}${pair.second}`} pair={pair} />
           ))}
@@ -40,6 +39,7 @@ export function TrustPanel() {
 }
 
 export function Checks({ checks }: { checks: readonly TrustCheck[] }) {
+  const t = text.use();
   return (
     <ul className={styles.checks}>
       {checks.map(({ id, label, light, text }) => {
@@ -49,7 +49,7 @@ export function Checks({ checks }: { checks: readonly TrustCheck[] }) {
             <Icon size={18} aria-hidden />
             <div>
               <p className={styles.label}>
-                {label} <span className="visually-hidden">: {WORDS[light]}</span>
+                {label} <span className="visually-hidden">: {t.lights[light]}</span>
               </p>
               <p className={styles.text}>{text}</p>
             </div>
@@ -62,16 +62,15 @@ export function Checks({ checks }: { checks: readonly TrustCheck[] }) {
 
 const points = (share: number) => `${share > 0 ? '+' : share < 0 ? '−' : ''}${Math.abs(100 * share).toFixed(1)}`;
 
-export const gapText = ({ difference, low, high }: AccuracyGap): string =>
-  `${points(difference)} points (95 %: ${points(low)} to ${points(high)})`;
+const gapText = ({ difference, low, high }: AccuracyGap): string => text.get().gap(points(difference), points(low), points(high));
 
 function PairLine({ pair: { first, second, gaps } }: { pair: Pair }) {
+  const t = text.use();
+  const names = useNetworkNames();
   return (
     <li>
-      <strong>
-        {NETWORKS[first].name} less {NETWORKS[second].name}
-      </strong>
-      , same {gaps.robust.n} images: under attack {gapText(gaps.robust)}, clean {gapText(gaps.clean)}
+      <strong>{t.less(names[first], names[second])}</strong>
+      {t.gaps(gaps.robust.n, gapText(gaps.robust), gapText(gaps.clean))}
     </li>
   );
 }

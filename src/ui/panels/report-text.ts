@@ -1,0 +1,53 @@
+import { defineText } from '../i18n/define-text';
+
+export const en = {
+  title: 'Try to break it',
+  lead: 'A stronger attack on one network, on the same unseen pictures: an image counts only while it withstands everything.',
+  interrupted: (name: string, standing: string, total: string) =>
+    `An evaluation of ${name} was interrupted: ${standing} of ${total} images still stood.`,
+  goOn: 'Go on',
+  forget: 'Forget',
+  network: 'Network',
+  attack: 'Attack',
+  norm: 'Norm',
+  pictures: 'Pictures',
+  withCurves: 'with curves',
+  evaluate: 'Evaluate',
+  radius: (epsilon: string) => `radius ${epsilon}`,
+  parts: { attack: '', checks: 'Trust checks', curves: 'Curves' },
+  done: 'Share of the evaluation that is done',
+  standing: (standing: string, total: string) => `${standing} of ${total} images still standing`,
+  atMost: (share: string) => `, robust accuracy is at most ${share}`,
+  attackOf: (attack: string, number: number, all: number) => `${attack} (${number} of ${all})`,
+  timeLeft: (time: string) => `; at most ${time} left`,
+  pause: 'Pause evaluation',
+  cutShort: 'Cut short',
+  reportOn: (name: string) => `Report on ${name}`,
+  verdict: (name: string, share: string, attack: string) => `${name}: ${share} under ${attack}`,
+  verdictAtMost: (name: string, share: string, attack: string) => `${name}: at most ${share} under ${attack}`,
+  numbers: (robust: string, clean: string, cleanInterval: string) => `95 %: ${robust}; clean ${clean} (${cleanInterval});`,
+  terms: (n: string, seed: number, norm: string, radius: string, time: string) => `n = ${n}, seed ${seed}, ${norm} ε = ${radius}, ${time}.`,
+  batches: (size: number, each: string, allowed: string) => `Batches of ${size}: about ${each} an image of ${allowed} allowed.`,
+  weights: 'Weights',
+  images: 'images',
+  columns: { attack: 'attack', attacked: 'attacked', fooled: 'fooled', robustAfter: 'robust after it', time: 'time' },
+  notRun: (reason: string) => `not run: ${reason}`,
+  curves: {
+    epsilon: 'Robust accuracy and radius',
+    wide: 'The same to a radius that allows anything',
+    steps: 'Robust accuracy and steps',
+    restarts: 'Robust accuracy and restarts',
+  },
+  classes: 'Classes, and what was taken for what under attack',
+  classColumns: { class: 'class', clean: 'clean', robust: 'robust' },
+  trust: 'Can these numbers be trusted?',
+  trustLead:
+    'A network can look robust because the attack is blind. These checks try to catch that; amber means that a check could not tell.',
+  differences: 'Differences on the same images',
+  lights: { green: 'passed', amber: 'unclear', red: 'failed' },
+  less: (first: string, second: string) => `${first} less ${second}`,
+  gaps: (n: number, robust: string, clean: string) => `, same ${n} images: under attack ${robust}, clean ${clean}`,
+  gap: (difference: string, low: string, high: string) => `${difference} points (95 %: ${low} to ${high})`,
+};
+
+export const text = defineText(en, () => import('./report-text.ja'));
