@@ -39,11 +39,13 @@ export interface PrepareContext<P> {
   /**
    * Runs an attack on the student in inference mode: batch-norm statistics stay untouched.
    * @param objective per-example loss to raise, given inference-mode logits of the student; cross-entropy by default
+   * @param norm id of the threat model, the l∞ ball by default
    * @param epsilon radius in pixel units
    */
   readonly attack: (request: {
     readonly id: string;
     readonly params: RawParams;
+    readonly norm?: string;
     readonly epsilon: number;
     readonly objective?: (logits: AttackContext['logits']) => Objective;
     /** The objective's gradient passes through the teacher too; its backward passes are then booked. */

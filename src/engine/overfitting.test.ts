@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { methods } from './methods';
+import { trainingThreat } from './methods/adversarial-params';
 import { OverfittingAlarm, watchingAttack } from './overfitting';
 
 describe('overfitting alarm', () => {
@@ -14,7 +15,8 @@ describe('overfitting alarm', () => {
 
   it('watches the methods with a single attack step, at their own radius', () => {
     expect(methods.all.filter(({ watchesOverfitting }) => watchesOverfitting).map(({ id }) => id)).toEqual(['fast-at']);
-    expect(watchingAttack({ epsilon: 0.02 })).toEqual({ epsilon: 0.02, attack: { id: 'pgd', params: { steps: 5, stepSize: 0.005 } } });
-    expect(watchingAttack({}).epsilon).toBe(methods.get('fast-at').params.epsilon!.default);
+    expect(watchingAttack(0.02)).toEqual({ id: 'pgd', params: { steps: 5, stepSize: 0.005 } });
+    expect(trainingThreat({ epsilon: 0.02 })).toMatchObject({ id: 'linf', epsilon: 0.02 });
+    expect(trainingThreat({ norm: 'l2' })).toMatchObject({ id: 'l2', epsilon: methods.get('fast-at').params.epsilon!.default });
   });
 });

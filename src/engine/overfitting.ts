@@ -1,19 +1,12 @@
 /** Catastrophic overfitting: training with one attack step can make a network safe against that step alone. */
-import type { RawParams } from '../protocol/params';
 import type { PluginChoice } from '../protocol/run-config';
 
 /** A fall of robust accuracy on training images by more than this raises the alarm. */
 export const ALARMING_FALL = 0.2;
 const STEPS = 5;
 
-/** Radius that a method trains with at its parameters, in pixel units. */
-const DEFAULT_EPSILON = 8 / 255;
-
-/** The stronger attack that a network trained with one step is watched with. */
-export function watchingAttack({ epsilon = DEFAULT_EPSILON }: RawParams): { readonly epsilon: number; readonly attack: PluginChoice } {
-  const radius = Number(epsilon);
-  return { epsilon: radius, attack: { id: 'pgd', params: { steps: STEPS, stepSize: radius / 4 } } };
-}
+/** The stronger attack that a network trained with one step is watched with, within the radius that it is trained with. */
+export const watchingAttack = (epsilon: number): PluginChoice => ({ id: 'pgd', params: { steps: STEPS, stepSize: epsilon / 4 } });
 
 /**
  * Remembers the best robust accuracy on training images so far and tells when it collapses.

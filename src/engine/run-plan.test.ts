@@ -31,6 +31,14 @@ const config = (parts: object) =>
     ...parts,
   });
 
+const attacked = (attack: object, live: object = { id: 'fgsm' }) => ({
+  threatModel: { id: 'linf' },
+  attack,
+  count: 10,
+  batchSize: 5,
+  live: { attack: live, count: 5, every: 2 },
+});
+
 describe('planRun', () => {
   it('adds up the passes of training', () => {
     const plan = planRun(
@@ -60,6 +68,57 @@ describe('planRun', () => {
     const phase = (id: string) => planRun(config({ plain: training(id) }), CONTEXT, null);
     const { macs } = phase('standard').networks.plain!;
     expect(phase('fast-at').phases[0]!.live - phase('standard').phases[0]!.live).toBe(2 * macs * 5 * (1 + 0.85 * 11));
+  });
+
+  it.each([
+    [
+      'two classes and a loss of three',
+      { plain: training('standard'), evaluation: attacked({ id: 'pgd', params: { loss: 'dlr' } }) },
+      'attack "pgd" cannot run: loss "dlr" has 2 classes, expected at least 3',
+    ],
+    [
+      'two classes and a loss of four while training goes on',
+      { plain: training('standard'), evaluation: attacked({ id: 'pgd' }, { id: 'pgd', params: { loss: 'dlr-targeted' } }) },
+      'attack "pgd" cannot run: loss "dlr-targeted" has 2 classes, expected at least 4',
+    ],
+    [
+      'one wrong class and a second target',
+      { plain: training('standard'), evaluation: attacked({ id: 'pgd', params: { loss: 'cross-entropy-targeted', rival: 2 } }) },
+      'attack "pgd" cannot run: target number 2 of 1 wrong classes does not exist',
+    ],
+    [
+      'attention maps of other sizes',
+      { teacher: training('standard'), student: { ...training('attention-transfer'), model: { id: 'resnet', params: { width: 2 } } } },
+      "tap 1 of the student is 32 x 32, expected 16 x 16 like the teacher's",
+    ],
+    [
+      'channel means of other widths',
+      {
+        teacher: training('standard'),
+        student: { ...training('channel-distillation'), model: { id: 'resnet', params: { width: 4, stemStride: 2 } } },
+      },
+      "student taps have 4,4,8,16 channels, expected 2,2,4,8 like the teacher's",
+    ],
+    [
+      'weights of another architecture to start from',
+      {
+        plain: training('standard'),
+        teacher: { ...training('pgd-at'), model: { id: 'resnet', params: { width: 4 } }, startFrom: 'plain' },
+      },
+      'field "teacher.startFrom" is "plain" but the ordinary network is built otherwise, expected the same architecture',
+    ],
+    [
+      'a radius beyond the threat model',
+      { plain: training('fast-at', { epsilon: 2 }) },
+      'parameter "epsilon" is 2, expected number in [0, 1]',
+    ],
+  ])('refuses %s before the first step', (_, parts, message) => {
+    expect(() => planRun(config(parts), { ...CONTEXT, classes: 2 }, null)).toThrow(message);
+  });
+
+  it('runs the parts of AutoAttack that two classes allow, and any radius in the l2 ball', () => {
+    const parts = { plain: training('fast-at', { norm: 'l2', epsilon: 2 }), evaluation: attacked({ id: 'autoattack' }) };
+    expect(planRun(config(parts), { ...CONTEXT, classes: 2 }, null).phases).toHaveLength(1);
   });
 
   it.each([

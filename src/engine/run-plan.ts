@@ -5,12 +5,11 @@ import { type Architecture, forwardMacs, parameterCount } from './architecture';
 import { attacks } from './attacks';
 import { QUICK_COST } from './evaluation/trust';
 import { methods } from './methods';
+import { trainingThreat } from './methods/adversarial-params';
 import type { ModelContext } from './model';
 import { models } from './models';
-import { optimisers } from './optim';
 import { watchingAttack } from './overfitting';
-import { schedules } from './schedules';
-import { threatModels } from './threat-models';
+import { checkEvaluation, checkFit, checkTraining } from './run-checks';
 
 /** Share of the images that the estimate expects to be attacked: those that are right before the attack. */
 const EXPECTED_CLEAN = 0.85;
@@ -65,11 +64,12 @@ function trainingMacs(training: TrainingConfig, { own, teacher, natural }: Train
 /**
  * Checks every plugin choice of a config and adds up what it will spend.
  * @param shipped architecture of the shipped teacher, where the config names one
- * @throws ConfigError for an unknown plugin, a parameter out of range, or a method without the teacher it needs
+ * @throws ConfigError for an unknown plugin, a parameter out of range, or a method without the teacher it needs; ShapeError
+ * where networks that must fit together do not
  */
 export function planRun(config: RunConfig, context: ModelContext, shipped: Architecture | null): RunPlan {
   const { evaluation } = config;
-  threatModels.get(evaluation.threatModel.id).create(evaluation.threatModel.params);
+  checkEvaluation(config, context);
   const trainings = NETWORK_ROLES.map((role) => [role, config[role]] as const);
   const architectures = new Map<NetworkRole, Architecture>();
   for (const [role, training] of trainings) {
@@ -77,21 +77,10 @@ export function planRun(config: RunConfig, context: ModelContext, shipped: Archi
     const architecture = 'shipped' in training ? shipped : architectureOf(training.model, context);
     if (architecture) architectures.set(role, architecture);
     if ('shipped' in training) continue;
-    const { method, optimiser, schedule, startFrom } = training;
-    optimisers.get(optimiser.id).learningRate(optimiser.params);
-    schedules.get(schedule.id).factor(0, training.steps, schedule.params);
-    methods.get(method.id).weights(method.params, 0);
-    if (methods.get(method.id).needsTeacher && (role !== 'student' || !config.teacher)) {
-      throw new ConfigError(`method "${method.id}" of the ${role} network has no teacher, expected it on a student beside a teacher`);
-    }
-    if (methods.get(method.id).needsNaturalTeacher && !config.plain) {
-      throw new ConfigError(`method "${method.id}" of the ${role} network has no natural teacher, expected an ordinary network in the run`);
-    }
-    if (startFrom === 'plain' && (role === 'plain' || !config.plain)) {
-      throw new ConfigError(`field "${role}.startFrom" is "plain" but there is no ordinary network to start from, expected "scratch"`);
-    }
+    checkTraining(config, role, training);
   }
   if (architectures.size === 0 && !isShipped(config.teacher)) throw new ConfigError('run config has no network, expected at least one');
+  checkFit(config, architectures);
 
   const macsOf = (role: NetworkRole) => (architectures.has(role) ? forwardMacs(architectures.get(role)!) : 0);
   const phases = trainings.flatMap(([role, training]): PlannedPhase[] => {
@@ -102,7 +91,7 @@ export function planRun(config: RunConfig, context: ModelContext, shipped: Archi
     const looks = Math.ceil(training.steps / evaluation.live.every);
     const { count, attack } = evaluation.live;
     const watching = methods.get(training.method.id).watchesOverfitting
-      ? looks * evaluationMacs(macs, watchingAttack(training.method.params).attack, count)
+      ? looks * evaluationMacs(macs, watchingAttack(trainingThreat(training.method.params).epsilon), count)
       : 0;
     const live = (1 + looks) * evaluationMacs(macs, attack, count) + watching;
     return [{ role, training: trainingMacs(training, { own: macs, teacher: macsOf('teacher'), natural: macsOf('plain') }), live, final }];

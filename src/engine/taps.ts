@@ -8,13 +8,17 @@ export function areTapsActivated({ layers, taps }: Architecture): boolean {
   return taps.every((tap) => layers.find(({ id }) => id === tap)?.op === 'relu');
 }
 
-/** The same network with every tap that is a ReLU's output moved to that ReLU's input; the weights are shared. */
-export function withTapsBeforeRelu(network: Network): Network {
-  const { layers, taps } = network.architecture;
-  const moved = taps.map((tap) => {
-    const layer = layers.find(({ id }) => id === tap);
+/** The same architecture with every tap that is a ReLU's output moved to that ReLU's input. */
+export function tapsBeforeRelu(architecture: Architecture): Architecture {
+  const moved = architecture.taps.map((tap) => {
+    const layer = architecture.layers.find(({ id }) => id === tap);
     return layer?.op === 'relu' ? layer.input : tap;
   });
-  const architecture: Architecture = { ...network.architecture, taps: moved };
+  return { ...architecture, taps: moved };
+}
+
+/** A network with such taps; the weights are shared. */
+export function withTapsBeforeRelu(network: Network): Network {
+  const architecture = tapsBeforeRelu(network.architecture);
   return { ...network, architecture, plan: planOf(architecture) };
 }

@@ -23,6 +23,8 @@ export interface ThreatModel {
   direction(gradient: tf.Tensor4D): tf.Tensor4D;
   /** One step up the gradient, back into the ball around x, then into [0, 1]. */
   ascend(step: AscentStep): tf.Tensor4D;
+  /** The nearest perturbation of length epsilon at most, image or no image. */
+  shorten(perturbation: tf.Tensor4D): tf.Tensor4D;
   /** The nearest admissible images: into the ball around x, then into [0, 1]. */
   project(x: tf.Tensor4D, adversarial: tf.Tensor4D): tf.Tensor4D;
 }

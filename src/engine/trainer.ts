@@ -178,7 +178,7 @@ export class Trainer implements AsyncIterable<StepRecord> {
 
   #attack(random: Random, batch: Batch): PrepareContext<RawParams>['attack'] {
     const { network, teacher } = this.#tallies;
-    return ({ id, params, epsilon, objective, throughTeacher = false }) => {
+    return ({ id, params, norm = 'linf', epsilon, objective, throughTeacher = false }) => {
       const graph = inferenceGraph(this.#options.network);
       const logits = (x: tf.Tensor4D) => {
         network('forward', x.shape[0]);
@@ -188,7 +188,7 @@ export class Trainer implements AsyncIterable<StepRecord> {
         network(kind, images);
         if (throughTeacher) teacher(kind, images);
       };
-      const threatModel = threatModels.get('linf').create({ epsilon });
+      const threatModel = threatModels.get(norm).create({ epsilon });
       const context = { x: batch.images, labels: batch.labels, logits, threatModel, random: random.fork('attack'), tally };
       const adversarial = attacks.get(id).perturb({ ...context, ...(objective ? { objective: objective(logits) } : {}) }, params);
       graph.dispose();

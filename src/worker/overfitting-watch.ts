@@ -1,6 +1,6 @@
 import { type EvaluationOptions, evaluate } from '../engine/evaluate';
+import { trainingThreat } from '../engine/methods/adversarial-params';
 import { type OverfittingAlarm, watchingAttack } from '../engine/overfitting';
-import { threatModels } from '../engine/threat-models';
 import type { ImageSource } from '../protocol/images';
 import type { RawParams } from '../protocol/params';
 
@@ -24,9 +24,9 @@ export async function* watchTraining({
   onObserved,
   onWarning,
 }: WatchOptions): AsyncGenerator<void, void> {
-  const { epsilon, attack } = watchingAttack(params);
+  const threatModel = trainingThreat(params);
+  const attack = watchingAttack(threatModel.epsilon);
   const indices = Array.from({ length: Math.min(evaluation.indices.length, train.count) }, (_, i) => i);
-  const threatModel = threatModels.get('linf').create({ epsilon });
   let robust = 0;
   for await (const progress of evaluate({ ...evaluation, source: train, indices, attack, threatModel })) {
     robust = progress.robust.value;

@@ -200,8 +200,8 @@ describe('edge cases', () => {
     const stages = stagesOf({ id: 'apgd-t', params: { steps: 2, targets: 9 } }, 'linf', CLASSES);
     expect(stages.map(({ skipped }) => skipped !== undefined)).toEqual([false, false, false, ...Array(6).fill(true)]);
     expect(stages[3]!.skipped).toBe('target number 4 of 3 wrong classes does not exist');
-    const [first] = stagesOf({ id: 'apgd', params: { steps: 2, loss: 'dlr' } }, 'linf', 2);
-    expect(first!.skipped).toBe('loss "dlr" has 2 classes, expected at least 3');
+    const alone = { id: 'apgd', params: { steps: 2, loss: 'dlr' } };
+    expect(() => stagesOf(alone, 'linf', 2)).toThrow('attack "apgd" cannot run: loss "dlr" has 2 classes, expected at least 3');
     const work = evaluator({ attacks: [{ id: 'apgd-t', params: { steps: 2, targets: 9 } }] });
     await finish(work);
     expect(work.isComplete).toBe(true);

@@ -33,15 +33,24 @@ function obstacle(params: RawParams, classes: number): string | undefined {
 /**
  * The parts of an attack, restarts taken apart so that each runs on survivors only.
  * @param norm id of the threat model
- * @throws ConfigError for an unknown attack, a parameter out of range or a norm that the attack does not know
+ * @throws ConfigError for an unknown attack, a parameter out of range, a norm that the attack does not know, or too few
+ * classes for every part
  */
-export function stagesOf({ id, params }: PluginChoice, norm: string, classes: number): Stage[] {
+export function stagesOf(choice: PluginChoice, norm: string, classes: number): Stage[] {
+  const stages = partsOf(choice, norm, classes);
+  const reasons = stages.map(({ skipped }) => skipped);
+  // Nothing would be attacked, and everything would seem robust.
+  if (reasons.every((reason) => reason !== undefined)) throw new ConfigError(`attack "${choice.id}" cannot run: ${reasons[0]}`);
+  return stages;
+}
+
+function partsOf({ id, params }: PluginChoice, norm: string, classes: number): Stage[] {
   const attack = attacks.get(id);
   if (attack.norms && !attack.norms.includes(norm)) {
     throw new ConfigError(`threat model of attack "${id}" is "${norm}", expected one of ${attack.norms.join(', ')}`);
   }
   const parts = attack.stages?.(params) ?? [{ id, params }];
-  if (parts.length > 1 || parts[0]!.id !== id) return parts.flatMap((part) => stagesOf(part, norm, classes));
+  if (parts.length > 1 || parts[0]!.id !== id) return parts.flatMap((part) => partsOf(part, norm, classes));
   const all: RawParams = parseParams(id, attack.params, parts[0]!.params);
   const rounds = typeof all.restarts === 'number' ? all.restarts : 1;
   const single = typeof all.restarts === 'number' ? { ...all, restarts: 1 } : all;

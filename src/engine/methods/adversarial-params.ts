@@ -1,7 +1,9 @@
 /** What adversarial training methods share: parameters, and the attack that they make their examples with. */
-import type { IntegerSpec, RealSpec } from '../../protocol/params';
+import type { IntegerSpec, RawParams, RealSpec } from '../../protocol/params';
 import type { PrepareContext } from '../method';
 import type * as tf from '../tf';
+import type { ThreatModel } from '../threat-model';
+import { threatModels } from '../threat-models';
 
 /** Radius of the ball that training examples are attacked in, shared by every adversarial method. */
 export const trainingEpsilon: RealSpec = {
@@ -9,11 +11,29 @@ export const trainingEpsilon: RealSpec = {
   label: 'Radius ε',
   default: 8 / 255,
   min: 0,
-  max: 0.5,
+  max: 4,
   unit: '1/255',
+  scale: 'log',
   live: true,
-  help: 'How far the attacker may move each colour value while training.',
+  help: 'How far the attacker may go while training: each colour value, or in the l₂ ball all of them together.',
 };
+
+/** Ball that training examples are attacked in. */
+export const trainingNorm = {
+  kind: 'choice',
+  label: 'Threat model',
+  default: 'linf',
+  options: ['linf', 'l2'],
+  help: 'The l₂ ball wants a larger radius: 128/255 is usual.',
+} as const;
+
+/**
+ * The threat model that an adversarial method trains against, at its parameters.
+ * @throws ConfigError for a radius that is out of its range
+ */
+export function trainingThreat({ norm = trainingNorm.default, epsilon = trainingEpsilon.default }: RawParams): ThreatModel {
+  return threatModels.get(String(norm)).create({ epsilon });
+}
 
 export const epsilonWarmup: RealSpec = {
   kind: 'real',
@@ -36,9 +56,10 @@ const stepFraction: RealSpec = {
 };
 
 /** Parameters of a method whose examples come from several attack steps. */
-export const adversarialParams = { epsilon: trainingEpsilon, attackSteps, stepFraction, epsilonWarmup };
+export const adversarialParams = { norm: trainingNorm, epsilon: trainingEpsilon, attackSteps, stepFraction, epsilonWarmup };
 
 export interface AdversarialValues {
+  readonly norm: 'linf' | 'l2';
   readonly epsilon: number;
   readonly attackSteps: number;
   readonly stepFraction: number;
@@ -67,5 +88,5 @@ export function attackBatch(
 ): tf.Tensor4D {
   const epsilon = rampedEpsilon(params, progress);
   const stepSize = params.stepFraction * epsilon;
-  return attack({ id: 'pgd', params: { steps: params.attackSteps, stepSize, start }, epsilon, ...request });
+  return attack({ id: 'pgd', params: { steps: params.attackSteps, stepSize, start }, norm: params.norm, epsilon, ...request });
 }

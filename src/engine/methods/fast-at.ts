@@ -1,7 +1,7 @@
 import { defineMethod } from '../method';
 import { softmaxCrossEntropy } from '../primitives';
 import type * as tf from '../tf';
-import { epsilonWarmup, rampedEpsilon, trainingEpsilon } from './adversarial-params';
+import { epsilonWarmup, rampedEpsilon, trainingEpsilon, trainingNorm } from './adversarial-params';
 
 /**
  * Fast adversarial training (FGSM-RS): CE(S(x'), y), x' by one step of 1.25 epsilon from a uniform start.
@@ -15,6 +15,7 @@ export default defineMethod({
   adversarial: true,
   watchesOverfitting: true,
   params: {
+    norm: trainingNorm,
     epsilon: trainingEpsilon,
     stepFraction: { kind: 'real', label: 'Step size / ε', default: 1.25, min: 0.1, max: 2 },
     epsilonWarmup,
@@ -22,7 +23,9 @@ export default defineMethod({
   terms: [{ id: 'adversarialCrossEntropy', label: 'Cross-entropy on attacked images' }],
   prepare({ params, attack, progress }) {
     const epsilon = rampedEpsilon(params, progress);
-    return { adversarial: attack({ id: 'pgd', params: { steps: 1, stepSize: params.stepFraction * epsilon }, epsilon }) };
+    return {
+      adversarial: attack({ id: 'pgd', params: { steps: 1, stepSize: params.stepFraction * epsilon }, norm: params.norm, epsilon }),
+    };
   },
   loss: ({ batch, prepared, student }) => ({
     adversarialCrossEntropy: softmaxCrossEntropy(student(prepared.adversarial as tf.Tensor4D).logits, batch.labels),

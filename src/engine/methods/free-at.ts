@@ -1,11 +1,11 @@
 import { defineMethod } from '../method';
 import { softmaxCrossEntropy } from '../primitives';
 import * as tf from '../tf';
-import { epsilonWarmup, rampedEpsilon, trainingEpsilon } from './adversarial-params';
+import { epsilonWarmup, rampedEpsilon, trainingEpsilon, trainingNorm, trainingThreat } from './adversarial-params';
 
 /**
- * Free adversarial training: CE(S(x + d), y), every batch m times in a row; d <- clip(d + stepFraction epsilon sign(g)) to
- * the ball, g from the same backward pass as the weights' gradient, and d stays for the next batch.
+ * Free adversarial training: CE(S(x + d), y), every batch m times in a row; d <- d + stepFraction epsilon sign(g), shortened
+ * to the ball (g / |g|_2 in the l2 ball), g from the same backward pass as the weights' gradient, and d stays for the next batch.
  * Source: Shafahi et al. 2019, arXiv:1904.12843, algorithm 1.
  */
 export default defineMethod({
@@ -15,6 +15,7 @@ export default defineMethod({
   source: 'Shafahi et al. 2019, arXiv:1904.12843',
   adversarial: true,
   params: {
+    norm: trainingNorm,
     epsilon: trainingEpsilon,
     replays: { kind: 'integer', label: 'Replays m', default: 4, min: 1, max: 20, help: 'Steps in a row on the same batch.' },
     stepFraction: { kind: 'real', label: 'Step size / ε', default: 1, min: 0.01, max: 2 },
@@ -31,7 +32,8 @@ export default defineMethod({
   },
   update({ params, progress, extra, gradient }) {
     const epsilon = rampedEpsilon(params, progress);
-    const moved = tf.add(extra('perturbation'), tf.mul(tf.sign(gradient('perturbation')), params.stepFraction * epsilon));
-    return { perturbation: tf.clipByValue(moved, -epsilon, epsilon) };
+    const threatModel = trainingThreat({ norm: params.norm, epsilon });
+    const step = tf.mul(threatModel.direction(gradient('perturbation') as tf.Tensor4D), params.stepFraction * epsilon);
+    return { perturbation: threatModel.shorten(tf.add(extra('perturbation'), step)) };
   },
 });

@@ -2,6 +2,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { startNodeBackend } from '../../kernels/node';
 import type { StepRecord } from '../../protocol/metrics';
 import type { RawParams } from '../../protocol/params';
+import type { Method } from '../method';
 import type { Network } from '../network';
 import { toyNetwork, toyTrainer } from '../testing/toys';
 import * as tf from '../tf';
@@ -27,14 +28,48 @@ describe('epsilon warm-up', () => {
   });
 
   it('shrinks the attack step with the radius', () => {
-    const params = { epsilon: 0.1, epsilonWarmup: 0.5, attackSteps: 7, stepFraction: 0.25 };
+    const params = { norm: 'l2', epsilon: 0.1, epsilonWarmup: 0.5, attackSteps: 7, stepFraction: 0.25 } as const;
     let asked: unknown;
     const attack = (request: unknown) => {
       asked = request;
       return tf.zeros([1, 1, 1, 1]) as tf.Tensor4D;
     };
     attackBatch({ params, progress: 0.25, attack }, 'gaussian').dispose();
-    expect(asked).toEqual({ id: 'pgd', params: { steps: 7, stepSize: 0.0125, start: 'gaussian' }, epsilon: 0.05 });
+    expect(asked).toEqual({ id: 'pgd', params: { steps: 7, stepSize: 0.0125, start: 'gaussian' }, norm: 'l2', epsilon: 0.05 });
+  });
+});
+
+describe('adversarial training in the l2 ball', () => {
+  beforeAll(() => startNodeBackend('wasm'));
+  const EPSILON = 1;
+  const adversarial = methods.all.filter((method) => method.adversarial);
+  const lengths = (perturbation: tf.Tensor) => Array.from(tf.tidy(() => tf.sqrt(tf.sum(tf.square(perturbation), [1, 2, 3]))).dataSync());
+
+  it.each(adversarial.map(({ id }) => id))('%s goes as far as the ball and no further', async (id) => {
+    const method = methods.get(id);
+    const small = { attackSteps: 2, stepFraction: 0.75, replays: 2, norm: 'l2', epsilon: EPSILON };
+    const params = Object.fromEntries(Object.entries(small).filter(([name]) => name in method.params));
+    expect(params.norm).toBe('l2');
+    const seen: number[] = [];
+    /** Looks at the attacked images on their way; Free-AT keeps its perturbation as a weight of its own. */
+    const watched: Method = {
+      ...method,
+      prepare(context) {
+        const prepared = method.prepare(context);
+        if (prepared.adversarial) seen.push(...lengths(tf.sub(prepared.adversarial, context.batch.images)));
+        return prepared;
+      },
+    };
+    const [network, teacher] = [toyNetwork(1), toyNetwork(2)];
+    const settings = { method: params, optimiser: { learningRate: 0.02 }, schedule: {} };
+    const trainer = toyTrainer(id, { network, teacher, naturalTeacher: teacher, settings, steps: 2, method: watched });
+    for await (const { loss } of trainer) expect(Number.isFinite(loss)).toBe(true);
+    const own = (await trainer.state()).get('extra.perturbation');
+    if (own) seen.push(...lengths(tf.tensor(own.data, [...own.shape])));
+    for (const each of [trainer, network, teacher]) each.dispose();
+    expect(seen.length).toBeGreaterThan(0);
+    expect(Math.max(...seen)).toBeLessThanOrEqual(EPSILON + 1e-5);
+    expect(Math.max(...seen)).toBeGreaterThan(0.7 * EPSILON);
   });
 });
 

@@ -28,6 +28,12 @@ describe.each(threatModels.all.map((plugin) => [plugin.id, plugin] as const))('t
     expectAdmissible(clean, model().ascend({ x: clean, adversarial: clean, gradient: far, stepSize: 5 }));
   });
 
+  it('shortens perturbations that are too long, and no others', () => {
+    const [long, short] = [seeded<tf.Rank.R4>([4, 3, 3, 3], 3, -2, 2), seeded<tf.Rank.R4>([4, 3, 3, 3], 3, -0.01, 0.01)];
+    expect(length(model().shorten(long))).toBeCloseTo(EPSILON, 6);
+    expect(Array.from(model().shorten(short).dataSync())).toEqual(Array.from(short.dataSync(), (v) => expect.closeTo(v, 7)));
+  });
+
   it('leaves admissible images alone, and does not move without a gradient', () => {
     const clean = x();
     const inside = model().sample(clean, new Random(2));

@@ -6,9 +6,12 @@ const NORM_FLOOR = 1e-12;
 
 const norms = (rows: tf.Tensor4D): tf.Tensor => tf.maximum(tf.sqrt(tf.sum(tf.square(rows), [1, 2, 3], true)), NORM_FLOOR);
 
+/** The offset, shortened to epsilon where it is longer. */
+const shortened = (offset: tf.Tensor4D, epsilon: number): tf.Tensor4D => tf.mul(offset, tf.minimum(1, tf.div(epsilon, norms(offset))));
+
 /** x + offset, the offset shortened to epsilon where it is longer, then clipped to [0, 1]. */
 function limit(x: tf.Tensor4D, offset: tf.Tensor4D, epsilon: number): tf.Tensor4D {
-  return tf.clipByValue(tf.add(x, tf.mul(offset, tf.minimum(1, tf.div(epsilon, norms(offset))))), 0, 1);
+  return tf.clipByValue(tf.add(x, shortened(offset, epsilon)), 0, 1);
 }
 
 /**
@@ -50,6 +53,7 @@ export default defineThreatModel({
         const offset = tf.tensor(random.normals(x.size, 1), x.shape) as tf.Tensor4D;
         return tf.clipByValue(tf.add(x, tf.mul(offset, tf.div(epsilon, norms(offset)))), 0, 1);
       }),
+    shorten: (perturbation) => tf.tidy(() => shortened(perturbation, epsilon)),
     direction: (gradient) => tf.tidy(() => tf.div(gradient, norms(gradient))),
     ascend: ({ x, adversarial, gradient, stepSize }) =>
       tf.tidy(() => {

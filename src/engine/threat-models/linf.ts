@@ -40,6 +40,7 @@ export default defineThreatModel({
           const scale = tf.div(epsilon, tf.max(tf.abs(noise), [1, 2, 3], true));
           return tf.clipByValue(tf.add(x, tf.mul(noise, scale)), 0, 1) as tf.Tensor4D;
         }),
+      shorten: (perturbation) => tf.clipByValue(perturbation, -epsilon, epsilon),
       direction: (gradient) => tf.sign(gradient),
       ascend: ({ x, adversarial, gradient, stepSize }) => pgdLinfStep({ x, adversarial, gradient, stepSize, epsilon }),
     };
