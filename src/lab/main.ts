@@ -23,7 +23,7 @@ export interface Lab {
   importTeacher(name: string, weights: string, card: string | null): Promise<ImportedTeacher>;
   result(runId: string): Promise<RunResult>;
   /** Evaluates a network given as base64, with another one for transfer examples; resolves with the evaluation's id. */
-  evaluate(spec: EvaluationSpec, name: string, weights: string, surrogate?: string): Promise<string>;
+  evaluate(spec: EvaluationSpec, name: string, weights: string, surrogate: string | null): Promise<string>;
   cutShort(evaluationId: string): Promise<EvaluationStatus>;
   report(evaluationId: string): Promise<EvaluationReport>;
   compare(first: EvaluationReport, second: EvaluationReport): Promise<ReportComparison>;
@@ -90,7 +90,7 @@ window.lab = {
   result: (runId) => client.request('run.result', { runId }),
   evaluate: async (spec, name, base64, other) => {
     const weights = fromBase64(base64);
-    const surrogate = other === undefined ? {} : { surrogate: { weights: fromBase64(other) } };
+    const surrogate = other === null ? {} : { surrogate: { weights: fromBase64(other) } };
     return (await client.request('evaluation.start', { spec, name, network: { weights }, ...surrogate }, [weights])).evaluationId;
   },
   cutShort: (evaluationId) => client.request('evaluation.control', { evaluationId, action: 'cancel' }),

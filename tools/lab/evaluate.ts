@@ -63,8 +63,8 @@ async function drive(
     spec = { ...asked, data: { id, params: {}, validation: 0 } };
   }
   const bytes = await readFile(weights, 'base64');
-  const other = surrogate === null ? [] : ([await readFile(surrogate, 'base64')] as const);
-  const id = await page.evaluate(([...args]) => window.lab.evaluate(...args), [spec, name, bytes, ...other] as const);
+  const other = surrogate === null ? null : await readFile(surrogate, 'base64');
+  const id = await page.evaluate(([...args]) => window.lab.evaluate(...args), [spec, name, bytes, other] as const);
   void interrupted.then(() => page.evaluate((evaluation) => window.lab.cutShort(evaluation), id));
   const last = await ending;
   if (last.state === 'failed') throw reviveError(last.error ?? { name: 'Error', message: 'the evaluation failed without a reason' });
