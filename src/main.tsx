@@ -6,6 +6,7 @@ import { createAppUpdates } from './runs/app-updates';
 import { createClient } from './runs/client';
 import { createController } from './runs/controller';
 import { createEvaluations } from './runs/evaluations';
+import { createInspect } from './runs/inspect';
 import { createMetricLog } from './runs/metric-log';
 import { openAddress } from './runs/open-address';
 import { createAppStore } from './runs/store';
@@ -51,7 +52,7 @@ const root = document.getElementById('root');
 if (!root) throw new Error('element "root" is missing, expected it in index.html');
 createRoot(root).render(
   <StrictMode>
-    <AppContext value={{ store, controller, log, presets, evaluations, updates, ...lab }}>
+    <AppContext value={{ store, controller, log, presets, evaluations, inspect: createInspect(client), updates, ...lab }}>
       <ErrorBoundary part="The page">
         <App />
       </ErrorBoundary>

@@ -6,6 +6,7 @@ import type { AppUpdates } from '../runs/app-updates';
 import type { Controller } from '../runs/controller';
 import type { Evaluations, EvaluationsState } from '../runs/evaluations';
 import type { HistoryState } from '../runs/history/history';
+import type { Inspect } from '../runs/inspect';
 import type { MetricLog } from '../runs/metric-log';
 import type { QueueState } from '../runs/queue/queue';
 import type { AppState, AppStore } from '../runs/store';
@@ -17,6 +18,7 @@ export interface AppParts extends LabParts {
   readonly log: MetricLog;
   readonly presets: readonly Preset[];
   readonly evaluations: Evaluations;
+  readonly inspect: Inspect;
   readonly updates: AppUpdates;
 }
 

@@ -2,10 +2,9 @@
 
 import { tapChannels } from '../engine/architecture';
 import { type InferenceGraph, inferenceGraph } from '../engine/forward';
+import { savedArchitecture } from '../engine/interop/saved-network';
 import { createNetwork, type Network } from '../engine/network';
-import { architectureOf } from '../engine/run-plan';
 import { ConfigError } from '../protocol/errors';
-import { IMAGE_CHANNELS, IMAGE_SIZE } from '../protocol/images';
 import type { SeenNetwork, Sight } from '../protocol/inspect';
 import type { RunPhase, RunStatus } from '../protocol/messages';
 import { NETWORK_ROLES, type NetworkRole, type RunConfig } from '../protocol/run-config';
@@ -133,8 +132,7 @@ export class Sights {
     const { loadShippedBytes, exportWeights } = this.#options;
     const bytes = runId === null ? await loadShippedBytes(`shapes-${role}`) : await exportWeights(runId, role);
     const saved = decodeNetwork(bytes);
-    const context = { input: [IMAGE_SIZE, IMAGE_SIZE, IMAGE_CHANNELS] as const, classes: saved.classes.length };
-    const architecture = architectureOf(saved.model, context);
+    const architecture = savedArchitecture(saved);
     const network = createNetwork(architecture, saved.weights);
     const about: SeenNetwork = {
       ...{ role, step, model: saved.model, origin: runId === null ? 'shipped' : 'live' },
