@@ -145,7 +145,9 @@ test.each([
   ['too long', 'sends over'],
 ] as const)('a server with nothing but "%s" is given up with its reason', async (fault, reason) => {
   const store = freshStore();
-  await expect(download(store, { with: trouble([fault], 3) })).rejects.toThrow(reason);
+  // Only a stall is to be taken for one, however busy the machine is.
+  const net = { ...trouble([fault], 3), ...(fault === 'stall' ? {} : { idleMs: 10_000 }) };
+  await expect(download(store, { with: net })).rejects.toThrow(reason);
   expect(await expectSound(store)).toEqual([]);
 });
 
@@ -164,6 +166,42 @@ test('a missing file is not asked for again; another mirror serves it', async ()
   await download(store, { addresses: [MANIFEST, `${mirror.address}manifest.json`] });
   await mirror.close();
   expect(await shardsOf(store, 'cifar-10')).toEqual(expected);
+});
+
+test.each(['Failed to fetch', 'Load failed'])(
+  'offline in mid-download (%s): named, what came is kept, and it goes on later',
+  async (message) => {
+    const store = freshStore();
+    let isOnline = true;
+    const net: Network = {
+      ...network,
+      idleMs: 10_000,
+      fetch: (address, init) => (isOnline ? fetch(address, init) : Promise.reject(new TypeError(message))),
+    };
+    const goOffline = () => {
+      isOnline = false;
+    };
+    await expect(download(store, { with: net, onShard: goOffline })).rejects.toThrow(
+      new RegExp(`^".+\\.bin" cannot be reached \\(${message}\\), expected \\d+ bytes; what is stored is kept, download again to go on$`),
+    );
+    expect((await expectSound(store)).length).toBeGreaterThan(0);
+    isOnline = true;
+    await download(store, { with: net });
+    expect(await shardsOf(store, 'cifar-10')).toEqual(expected);
+  },
+);
+
+test('a host that sends its files on to a page to sign in is named', async () => {
+  const net: Network = {
+    ...network,
+    attempts: 2,
+    idleMs: 10_000,
+    fetch: async (address, init) =>
+      address.endsWith('.json')
+        ? fetch(address, init)
+        : new Response('<!doctype html><title>Sign in</title>', { headers: { 'Content-Type': 'text/html; charset=utf-8' } }),
+  };
+  await expect(download(freshStore(), { with: net })).rejects.toThrow('answers with an HTML page');
 });
 
 test('a stop ends it at once, keeps what is stored, and the next download goes on', async () => {

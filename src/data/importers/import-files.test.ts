@@ -238,6 +238,13 @@ test('an archive that unpacks to too much is stopped', async () => {
   );
 });
 
+test('an archive of too many files is stopped', async () => {
+  const { run, shardCount } = setUp();
+  const files = Object.fromEntries(Array.from({ length: 1001 }, (_, i) => [`${i}.txt`, new Uint8Array(1)]));
+  await expect(run([await makeArchive('many.tar.gz', files)])).rejects.toThrow('archive "many.tar.gz" holds over 1000 files, expected 8');
+  expect(shardCount()).toBe(0);
+});
+
 test('a stopped import keeps what it stored', async () => {
   const { run, stop, store } = setUp();
   const file = makeFile('b.bin', makeBatch([...classesOf(FIRST_3), ...UNKNOWN_CLASSES]));
