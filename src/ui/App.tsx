@@ -2,6 +2,7 @@ import { Suspense, useEffect } from 'react';
 import styles from './App.module.css';
 import { ErrorBoundary } from './ErrorBoundary';
 import { useLanguage } from './i18n/language';
+import { LessonHost } from './lessons/LessonHost';
 import { Announcer } from './panels/Announcer';
 import { ErrorPanel } from './panels/ErrorPanel';
 import { Footer } from './panels/Footer';
@@ -31,6 +32,7 @@ export function App() {
       </main>
       <Footer />
       <Announcer />
+      <LessonHost />
     </>
   );
 }

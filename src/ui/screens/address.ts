@@ -5,7 +5,8 @@ import { type LazyScreen, screens } from '.';
 const PARAM = 'screen';
 const MOVED = 'screenchange';
 
-const subscribe = (changed: () => void) => {
+/** Tells of every change of the address that the page itself reacts to. */
+export const subscribeAddress = (changed: () => void) => {
   window.addEventListener('popstate', changed);
   window.addEventListener(MOVED, changed);
   return () => {
@@ -23,15 +24,18 @@ export function screenAddress(id: string, { search, hash }: { search: string; ha
   return `${text ? `?${text}` : './'}${hash}`;
 }
 
-export function openScreen(id: string): void {
-  window.history.pushState(null, '', screenAddress(id));
+export const openScreen = (id: string): void => followAddress(screenAddress(id));
+
+/** Goes to an address of this page without loading it anew. */
+export function followAddress(address: string): void {
+  window.history.pushState(null, '', address);
   window.dispatchEvent(new Event(MOVED));
   window.scrollTo(0, 0);
 }
 
 /** An unknown name opens the first screen. */
 export function useScreen(): LazyScreen {
-  const id = useSyncExternalStore(subscribe, () => new URLSearchParams(window.location.search).get(PARAM));
+  const id = useSyncExternalStore(subscribeAddress, () => new URLSearchParams(window.location.search).get(PARAM));
   const screen = screens.find((each) => each.id === id) ?? screens[0];
   if (!screen) throw new Error('list of screens is empty, expected at least one');
   return screen;

@@ -1,0 +1,50 @@
+import { Check, Copy, Play } from 'lucide-react';
+import { useState } from 'react';
+import { QR_BYTES, QrCode } from '../../../lecture/QrCode';
+import buttons from '../../../lessons/Lesson.module.css';
+import { Panel } from '../../../panels/Panel';
+import { followAddress } from '../../address';
+import styles from './Editor.module.css';
+import { text } from './editor-text';
+import type { DraftLink } from './use-draft';
+
+/** The finished link, to copy, to scan and to try. */
+export function LinkBox({ address, problem }: DraftLink) {
+  const t = text.use();
+  const [copied, setCopied] = useState('');
+  const copy = () => void navigator.clipboard.writeText(address).then(() => setCopied(address));
+  return (
+    <Panel title={t.link}>
+      {problem && (
+        <p className={styles.problem} role="alert">
+          {problem}
+        </p>
+      )}
+      {address && (
+        <div className={styles.link}>
+          {address.length <= QR_BYTES && (
+            <div className={styles.qr}>
+              <QrCode value={address} label={t.qr} />
+            </div>
+          )}
+          <div>
+            <textarea readOnly rows={4} value={address} aria-label={t.link} onFocus={(event) => event.target.select()} />
+            <p className={styles.actions}>
+              <button type="button" className={buttons.main} onClick={copy}>
+                {copied === address ? <Check size={16} aria-hidden /> : <Copy size={16} aria-hidden />}{' '}
+                {copied === address ? t.copied : t.copy}
+              </button>
+              <button type="button" className={buttons.quiet} onClick={() => followAddress(address)}>
+                <Play size={16} aria-hidden /> {t.preview}
+              </button>
+              <small>
+                {t.size(address.length)}
+                {address.length > QR_BYTES && `, ${t.noQr}`}
+              </small>
+            </p>
+          </div>
+        </div>
+      )}
+    </Panel>
+  );
+}

@@ -1,0 +1,126 @@
+import { FileUp } from 'lucide-react';
+import { type DragEvent, useRef, useState } from 'react';
+import { addFiles, type ClassRuns, type Pooled, pool, type Spread } from '../../../../runs/class-pool';
+import { percent } from '../../../format';
+import buttons from '../../../lessons/Lesson.module.css';
+import { useNetworkNames } from '../../../network-names';
+import { NETWORKS } from '../../../networks';
+import { Panel } from '../../../panels/Panel';
+import styles from './Pool.module.css';
+import { text } from './pool-text';
+import { Scatter } from './Scatter';
+
+const EMPTY: ClassRuns = { runs: [], skipped: [] };
+
+/** The runs of a class, read here and nowhere else. */
+export default function ClassPool() {
+  const t = text.use();
+  const [files, setFiles] = useState(EMPTY);
+  const [isOver, setOver] = useState(false);
+  const input = useRef<HTMLInputElement>(null);
+  const take = async (chosen: Iterable<File>) => {
+    const read = await Promise.all([...chosen].map(async (file) => ({ name: file.name, bytes: new Uint8Array(await file.arrayBuffer()) })));
+    setFiles((before) => addFiles(before, read));
+  };
+  const drop = (event: DragEvent) => {
+    event.preventDefault();
+    setOver(false);
+    void take(event.dataTransfer.files);
+  };
+  const pooled = pool(files.runs);
+  const [first] = files.runs;
+  const attacks = new Set(files.runs.flatMap(({ run }) => run.results.map(({ attack }) => attack)));
+  return (
+    <Panel title={t.title} lead={t.lead}>
+      {/* biome-ignore lint/a11y/noStaticElementInteractions: dropping is a shortcut; the button does the same */}
+      <div
+        className={styles.drop}
+        data-over={isOver}
+        onDragOver={(event) => {
+          event.preventDefault();
+          setOver(true);
+        }}
+        onDragLeave={() => setOver(false)}
+        onDrop={drop}
+      >
+        <button type="button" className={buttons.main} onClick={() => input.current?.click()}>
+          <FileUp size={18} aria-hidden /> {t.choose}
+        </button>
+        <span>{t.drop}</span>
+        <input
+          ref={input}
+          type="file"
+          multiple
+          hidden
+          accept=".json,application/json"
+          onChange={(event) => {
+            void take(event.target.files ?? []);
+            event.target.value = '';
+          }}
+        />
+      </div>
+      {first && (
+        <>
+          <p className={styles.facts} role="status">
+            <strong>{t.students(files.runs.length)}</strong> · {t.of(first.run.config.name)} · {t.attack([...attacks].join(', '))}
+            <button type="button" className={buttons.quiet} onClick={() => setFiles(EMPTY)}>
+              {t.clear}
+            </button>
+          </p>
+          <div className={styles.result}>
+            <Means pooled={pooled} />
+            <Scatter pooled={pooled} />
+          </div>
+        </>
+      )}
+      {files.skipped.length > 0 && (
+        <section className={styles.skipped} aria-label={t.skipped}>
+          <h3>{t.skipped}</h3>
+          <ul>
+            {files.skipped.map(({ file, reason }, at) => (
+              // biome-ignore lint/suspicious/noArrayIndexKey: a file may be handed in twice
+              <li key={at}>
+                <strong>{file}</strong>: {reason}
+              </li>
+            ))}
+          </ul>
+        </section>
+      )}
+    </Panel>
+  );
+}
+
+function Means({ pooled }: { pooled: readonly Pooled[] }) {
+  const t = text.use();
+  const names = useNetworkNames();
+  const show = ({ mean, half }: Spread) => (half === null ? percent(mean, 1) : t.mean(percent(mean, 1), percent(half, 1)));
+  return (
+    <div>
+      <table className={styles.means}>
+        <thead>
+          <tr>
+            <th scope="col">{t.network}</th>
+            <th scope="col">{t.clean}</th>
+            <th scope="col">{t.robust}</th>
+            <th scope="col">n</th>
+          </tr>
+        </thead>
+        <tbody>
+          {pooled.map(({ network, clean, robust, points }) => (
+            <tr key={network} data-network={network}>
+              <th scope="row" style={{ color: NETWORKS[network].colour }}>
+                {names[network]}
+              </th>
+              <td>{show(clean)}</td>
+              <td>
+                <strong>{show(robust)}</strong>
+              </td>
+              <td>{points.length}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+      <p className={styles.note}>{t.note}</p>
+    </div>
+  );
+}
