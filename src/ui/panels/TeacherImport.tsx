@@ -76,7 +76,7 @@ export function TeacherImport({ isBusy }: { isBusy: boolean }) {
       {error && (
         <p className={styles.error} role="alert">
           {error}
-          <button type="button" onClick={() => setError(null)} aria-label="Dismiss">
+          <button type="button" onClick={() => setError(null)} aria-label={t.dismiss}>
             <X size={16} aria-hidden />
           </button>
         </p>

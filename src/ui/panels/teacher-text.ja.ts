@@ -11,6 +11,7 @@ const ja: Translated<typeof en> = {
   trainedOn: (dataset) => `学習データ：${dataset}`,
   use: '使う',
   remove: '削除',
+  dismiss: '閉じる',
   replaced: '重みはファイルのものです。その学習コストはこの実行には含まれません。',
   exportAs: { safetensors: 'safetensors', pytorch: 'PyTorch 形式', onnx: 'ONNX' },
   exportTitle: (network, format) => `重みを保存します：${network}、${format}`,

@@ -10,6 +10,7 @@ export const en = {
   trainedOn: (dataset: string) => `trained on ${dataset}`,
   use: 'Use it',
   remove: 'Remove',
+  dismiss: 'Dismiss',
   replaced: 'Its weights are those of the file; its training cost is not counted in this run.',
   exportAs: { safetensors: 'safetensors', pytorch: 'PyTorch layout', onnx: 'ONNX' },
   exportTitle: (network: string, format: string) => `Save the weights: ${network}, ${format}`,
