@@ -7,6 +7,7 @@ import { convKernels } from './conv';
 import { depthwiseKernels } from './depthwise';
 import { elementwiseKernels } from './elementwise';
 import type { KernelFunc, KernelTable } from './kernel';
+import { lossKernels } from './losses';
 import { rowKernels } from './rows';
 import { unsortedSegmentSum } from './segment-sum';
 import type { Simd } from './simd';
@@ -32,11 +33,14 @@ function put(kernelName: string, kernelFunc: KernelFunc | null): void {
  */
 export function installWasmKernels(simd: Simd | null): void {
   for (const name of installed) put(name, stockKernels.get(name) ?? null);
+  const own = (module: Simd): KernelTable => {
+    const passes = elementwiseKernels(module);
+    const layers = { ...convKernels(module, stock), ...batchNormKernels(module), ...depthwiseKernels(module) };
+    return { ...layers, ...passes, ...rowKernels, ...lossKernels(passes.GlobalAveragePool!) };
+  };
   const kernels: KernelTable = {
     UnsortedSegmentSum: unsortedSegmentSum,
-    ...(simd
-      ? { ...convKernels(simd, stock), ...batchNormKernels(simd), ...depthwiseKernels(simd), ...elementwiseKernels(simd), ...rowKernels }
-      : { Conv2DBackpropFilter: conv2DBackpropFilter, Conv2DBackpropInput: conv2DBackpropInput }),
+    ...(simd ? own(simd) : { Conv2DBackpropFilter: conv2DBackpropFilter, Conv2DBackpropInput: conv2DBackpropInput }),
   };
   for (const [name, kernelFunc] of Object.entries(kernels)) {
     if (!stockKernels.has(name)) stockKernels.set(name, tf.getKernel(name, 'wasm')?.kernelFunc ?? null);

@@ -37,6 +37,17 @@ const normaliseChannels: KernelFunc = ({ inputs, attrs, backend }) => {
   const out = wasm.makeOutput(x.shape, 'float32');
   const [values, target] = [view(wasm, x), view(wasm, out)];
   const channels = mean.length;
+  if (channels === 3) {
+    // One pass over memory instead of three.
+    const [red = 0, green = 0, blue = 0] = mean;
+    const [r, g, b] = std.map((each) => 1 / each) as [number, number, number];
+    for (let i = 0; i < values.length; i += 3) {
+      target[i] = ((values[i] ?? 0) - red) * r;
+      target[i + 1] = ((values[i + 1] ?? 0) - green) * g;
+      target[i + 2] = ((values[i + 2] ?? 0) - blue) * b;
+    }
+    return out;
+  }
   for (let channel = 0; channel < channels; channel++) {
     const [shift, scale] = [mean[channel] ?? 0, 1 / (std[channel] ?? 1)];
     for (let i = channel; i < values.length; i += channels) target[i] = ((values[i] ?? 0) - shift) * scale;
