@@ -34,6 +34,9 @@ describe('a sweep', () => {
       [100, 6, 3],
     ]);
     expect(expandSweep(base, { kind: 'grid', axes: [], seeds: [1, 2, 3] })).toHaveLength(3);
+    // Another method leaves this one's parameters behind.
+    const methods = expandSweep(base, { kind: 'grid', axes: [{ path: 'student.method', values: ['mixacm', 'kd'] }], seeds: [1] });
+    expect(methods.map(({ student }) => student?.method)).toEqual([base.student?.method, { id: 'kd', params: {} }]);
   });
 
   it('refuses ten thousand runs with their number, lists that do not match, values that do not fit', () => {

@@ -2,7 +2,7 @@
 import { ConfigError } from '../protocol/errors';
 import type { ParamSpec } from '../protocol/params';
 import { NETWORK_ROLES, parseRunConfig, type RunConfig } from '../protocol/run-config';
-import { setPath } from './config-path';
+import { getPath, setPath } from './config-path';
 import { changesBetween } from './history/changes';
 import type { Axis } from './queue/item';
 
@@ -25,12 +25,12 @@ export function countRuns({ kind, axes, seeds }: SweepPlan): number {
 
 /**
  * The configs of a sweep, seeds innermost.
- * @throws ConfigError for more than {@link MAX_RUNS} runs, lists of unequal length, or a value that does not fit
+ * @throws ConfigError for more than `limit` runs, lists of unequal length, or a value that does not fit
  */
-export function expandSweep(base: RunConfig, plan: SweepPlan): readonly RunConfig[] {
+export function expandSweep(base: RunConfig, plan: SweepPlan, limit = MAX_RUNS): readonly RunConfig[] {
   const count = countRuns(plan);
   const { kind, axes, seeds } = plan;
-  if (count > MAX_RUNS) throw new ConfigError(`sweep has ${count} runs, expected at most ${MAX_RUNS}`);
+  if (count > limit) throw new ConfigError(`sweep has ${count} runs, expected at most ${limit}`);
   if (seeds.length === 0) throw new ConfigError('sweep has 0 seeds, expected at least 1');
   for (const { path, values } of axes)
     if (values.length === 0) throw new ConfigError(`setting "${path}" has 0 values, expected at least 1`);
@@ -48,9 +48,18 @@ export function expandSweep(base: RunConfig, plan: SweepPlan): readonly RunConfi
         )
       : Array.from({ length: first?.values.length ?? 1 }, (_, row) => axes.flatMap(({ values }) => values[row] ?? []));
   return rows.flatMap((row) => {
-    const config = axes.reduce<RunConfig>((result, { path }, index) => setPath(result, path, row[index] ?? null), base);
+    const config = axes.reduce<RunConfig>((result, { path }, index) => applyValue(result, path, row[index] ?? null), base);
     return seeds.map((seed) => parseRunConfig({ ...config, seed }));
   });
+}
+
+const isPlugin = (value: unknown): value is { readonly id: string } => typeof value === 'object' && value !== null && 'id' in value;
+
+/** A value at its path; another plugin comes with its own defaults. */
+export function applyValue(config: RunConfig, path: string, value: string | number | boolean | null): RunConfig {
+  const old = getPath(config, path);
+  if (!isPlugin(old) || typeof value !== 'string') return setPath(config, path, value);
+  return old.id === value ? config : setPath(config, path, { id: value, params: {} });
 }
 
 /** A generator of numbers in [0, 1) that gives the same ones again (mulberry32, public domain). */

@@ -5,6 +5,7 @@ import type { Catalog } from '../protocol/catalog';
 import type { AppUpdates } from '../runs/app-updates';
 import type { Controller } from '../runs/controller';
 import type { Evaluations, EvaluationsState } from '../runs/evaluations';
+import type { CheckpointsState } from '../runs/history/checkpoints';
 import type { HistoryState } from '../runs/history/history';
 import type { Inspect } from '../runs/inspect';
 import type { MetricLog } from '../runs/metric-log';
@@ -49,4 +50,8 @@ export function useHistory<T>(select: (state: HistoryState) => T): T {
 
 export function useQueue<T>(select: (state: QueueState) => T): T {
   return useStore(useParts().queue.store, select);
+}
+
+export function useCheckpoints<T>(select: (state: CheckpointsState) => T): T {
+  return useStore(useParts().checkpoints.store, select);
 }

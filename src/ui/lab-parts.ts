@@ -1,6 +1,10 @@
 /** History and queue with the browser's own storage, locks and clock. */
+import type { CostEstimate } from '../protocol/messages';
+import type { EvaluationReport, ReportComparison } from '../protocol/report';
+import type { RunConfig } from '../protocol/run-config';
 import type { Client } from '../runs/client';
 import type { Controller } from '../runs/controller';
+import { type Checkpoints, createCheckpoints } from '../runs/history/checkpoints';
 import { createHistory, type History } from '../runs/history/history';
 import { createQueue, type Queue } from '../runs/queue/queue';
 import type { LinkBase } from '../runs/share-link';
@@ -29,6 +33,11 @@ const pause = {
 export interface LabParts {
   readonly history: History;
   readonly queue: Queue;
+  readonly checkpoints: Checkpoints;
+  /** What runs will cost, as the worker estimates. */
+  estimate(config: RunConfig): Promise<CostEstimate>;
+  /** Paired differences of two reports on the same pictures. */
+  compare(first: EvaluationReport, second: EvaluationReport): Promise<ReportComparison>;
 }
 
 export function createLabParts(client: Client, app: AppStore, controller: Controller, presets: readonly LinkBase[]): LabParts {
@@ -57,5 +66,9 @@ export function createLabParts(client: Client, app: AppStore, controller: Contro
     void controller.keep();
     void history.flush();
   });
-  return { history, queue };
+  return {
+    ...{ history, queue, checkpoints: createCheckpoints(client) },
+    estimate: (config) => client.request('estimate', { config }),
+    compare: (first, second) => client.request('evaluation.compare', { first, second }),
+  };
 }

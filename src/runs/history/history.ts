@@ -52,6 +52,7 @@ interface Parts {
 
 /** Milliseconds between two writes of a run that goes. */
 const WRITE_EVERY = 2000;
+const PUBLISH_EVERY = 1000;
 
 const text = (error: unknown) => (error instanceof Error ? error.message : String(error));
 const newestFirst = (runs: Iterable<RunRecord>) => [...runs].sort((a, b) => b.createdAt - a.createdAt);
@@ -65,9 +66,12 @@ export function createHistory({ client, app, storage: opening, locks, presetConf
   let current: Recording | null = null;
   let release = () => {};
   let cancelWrite: (() => void) | null = null;
+  let cancelPublish: (() => void) | null = null;
   let storage: HistoryStorage | null = null;
 
   const publish = () => {
+    cancelPublish?.();
+    cancelPublish = null;
     const all = newestFirst(records.values());
     set({ runs: all.filter(({ deletedAt }) => deletedAt === null), deleted: all.filter(({ deletedAt }) => deletedAt !== null) });
   };
@@ -93,9 +97,12 @@ export function createHistory({ client, app, storage: opening, locks, presetConf
     if (!recording?.isDirty) return;
     if (!(await attempt((open) => open.save(recording.takeUpdate())))) recording.undoUpdate();
   };
-  const touch = () => {
+  /** The list changes at once where a run turns, and at leisure while its numbers grow. */
+  const touch = (isTurn: boolean) => {
     if (!current) return;
-    keep(current.record);
+    records.set(current.record.runId, current.record);
+    if (isTurn) publish();
+    else cancelPublish ??= delay(publish, PUBLISH_EVERY);
     cancelWrite ??= delay(() => void write(), WRITE_EVERY);
   };
 
@@ -117,7 +124,7 @@ export function createHistory({ client, app, storage: opening, locks, presetConf
     if (known) current.change({ state: 'running', error: null, deletedAt: null });
     release();
     release = runLock(locks, run.runId);
-    touch();
+    touch(true);
     void write();
   };
 
@@ -127,14 +134,14 @@ export function createHistory({ client, app, storage: opening, locks, presetConf
   const mine = (runId: string) => (current?.record.runId === runId ? current : null);
   client.on('run.metrics', (body) => {
     mine(body.runId)?.metrics(body, now());
-    touch();
+    touch(false);
   });
   client.on('run.status', (status) => {
     const recording = mine(status.runId);
     if (!recording) return;
     const turned = recording.record.state !== status.state;
     recording.status(status, now());
-    touch();
+    touch(turned);
     if (!isOver(status.state)) return;
     release();
     if (turned) void conclude(recording);
@@ -146,13 +153,13 @@ export function createHistory({ client, app, storage: opening, locks, presetConf
     } catch {
       // The worker is gone; what it told before is kept.
     }
-    if (recording === current) touch();
+    if (recording === current) touch(true);
     await write();
   };
   client.onDeath((error) => {
     if (!current || isOver(current.record.state)) return;
     current.change({ state: 'failed', error: error.message, updatedAt: now() });
-    touch();
+    touch(true);
     void write();
   });
 

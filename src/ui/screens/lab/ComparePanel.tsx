@@ -1,0 +1,121 @@
+import { lazy, Suspense, useMemo } from 'react';
+import { AXES } from '../../../runs/history/curves';
+import { clock, percent, plain, si } from '../../format';
+import { NETWORKS } from '../../networks';
+import { Panel, Segments } from '../../panels/Panel';
+import compareCss from './Compare.module.css';
+import styles from './Lab.module.css';
+import { Legend } from './Legend';
+import { overlayOf } from './overlay';
+import { type ChosenGroup, select, useRole, useSelection } from './selection';
+import tableCss from './Table.module.css';
+import { text } from './text';
+import type { Naming } from './titles';
+import type { StoredRuns } from './use-stored';
+
+const OverlayChart = lazy(() => import('./OverlayChart'));
+const HEIGHT = 340;
+const shorten = (value: number) => si(value);
+
+export interface ComparedProps {
+  readonly groups: readonly ChosenGroup[];
+  readonly stored: StoredRuns;
+  readonly naming: Naming;
+}
+
+/** The curves of the compared runs together. */
+export function ComparePanel({ groups, stored, naming }: ComparedProps) {
+  const t = text.use();
+  const { axis, what } = useSelection();
+  const { role, roles } = useRole(groups);
+  const overlay = useMemo(() => {
+    const metrics = what === 'accuracy' ? (['clean', 'robust'] as const) : [{ term: 'total' }];
+    return overlayOf({
+      groups,
+      stored: stored.runs,
+      role,
+      metrics,
+      axis,
+      label: ({ runs }) => (runs[0] ? naming.groupTitle(runs[0]) : ''),
+    });
+  }, [groups, stored, role, what, axis, naming]);
+  const show = (value: number) => (what === 'accuracy' ? percent(value, 1) : plain(value));
+  return (
+    <Panel
+      title={t.compare.title}
+      lead={t.compare.lead}
+      tools={
+        <>
+          {roles.length > 1 && (
+            <Segments
+              label={t.compare.network}
+              value={role}
+              options={roles.map((value) => ({ value, label: t.networks[value], colour: NETWORKS[value].colour }))}
+              onChange={(next) => select({ role: next })}
+            />
+          )}
+          <Segments
+            label={t.compare.what}
+            value={what}
+            options={(['accuracy', 'total'] as const).map((value) => ({ value, label: t.compare.whats[value] }))}
+            onChange={(next) => select({ what: next })}
+          />
+          <Segments
+            label={t.compare.axis}
+            value={axis}
+            options={AXES.map((value) => ({ value, label: t.compare.axes[value] }))}
+            onChange={(next) => select({ axis: next })}
+          />
+        </>
+      }
+    >
+      <Legend groups={groups} naming={naming} />
+      {what === 'accuracy' && <p className={styles.muted}>{t.compare.solid}</p>}
+      <div className={compareCss.chart} data-lines={overlay.lines.length}>
+        {stored.state === 'ready' ? (
+          <Suspense fallback={null}>
+            <OverlayChart
+              {...overlay}
+              isShare={what === 'accuracy'}
+              height={HEIGHT}
+              label={t.compare.chart(t.compare.whats[what])}
+              format={axis === 'seconds' ? clock : shorten}
+            />
+          </Suspense>
+        ) : (
+          <p className={styles.empty}>{stored.state === 'loading' ? t.compare.loading : t.compare.failed(stored.message)}</p>
+        )}
+      </div>
+      <p className={compareCss.axisName}>{t.compare.axisNames[axis]}</p>
+      <details className={tableCss.twin}>
+        <summary>{t.compare.table}</summary>
+        <div className={tableCss.scroll}>
+          <table className={tableCss.table}>
+            <thead>
+              <tr>
+                <th scope="col">{t.compare.group}</th>
+                <th scope="col">{t.compare.what}</th>
+                <th scope="col">{t.compare.last}</th>
+                <th scope="col">{t.compare.spread}</th>
+                <th scope="col">{t.compare.points}</th>
+              </tr>
+            </thead>
+            <tbody>
+              {overlay.values.map(({ id, group, metric, last, spread, points }) => (
+                <tr key={id}>
+                  <th scope="row">
+                    {group.letter} {group.runs[0] && naming.groupTitle(group.runs[0])}
+                  </th>
+                  <td>{typeof metric === 'string' ? t.runs[metric] : t.compare.whats.total}</td>
+                  <td>{show(last)}</td>
+                  <td>{spread === null ? '–' : show(spread)}</td>
+                  <td>{points}</td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </div>
+      </details>
+    </Panel>
+  );
+}

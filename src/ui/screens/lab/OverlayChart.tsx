@@ -1,0 +1,101 @@
+import { useEffect, useRef } from 'react';
+import uPlot from 'uplot';
+import 'uplot/dist/uPlot.min.css';
+import { resolveColour, useIsDark } from '../../theme';
+
+export interface OverlayLine {
+  readonly id: string;
+  readonly label: string;
+  readonly colour: string;
+  readonly isDashed: boolean;
+  /** A mark at every point, where there are few. */
+  readonly hasPoints: boolean;
+  /** A border of a band: filled to the line before it, not drawn itself. */
+  readonly border?: 'low' | 'high';
+}
+
+export interface OverlayChartProps {
+  readonly x: Float64Array;
+  /** A column a line. */
+  readonly columns: readonly (number | null)[][];
+  readonly lines: readonly OverlayLine[];
+  /** Places at which a setting was changed. */
+  readonly marks: readonly number[];
+  readonly isShare: boolean;
+  readonly height: number;
+  readonly label: string;
+  format(x: number): string;
+}
+
+/** Many lines over one axis on a canvas: two hundred runs cost what one costs in SVG. */
+export default function OverlayChart({ x, columns, lines, marks, isShare, height, label, format }: OverlayChartProps) {
+  const host = useRef<HTMLDivElement>(null);
+  const dark = useIsDark();
+  // biome-ignore lint/correctness/useExhaustiveDependencies: colours are resolved anew when the page turns dark
+  useEffect(() => {
+    const element = host.current;
+    if (!element) return;
+    const [ink, grid] = [resolveColour('var(--muted)'), resolveColour('var(--line)')];
+    const axis: uPlot.Axis = { stroke: ink, grid: { stroke: grid, width: 1 }, ticks: { show: false }, font: '12px sans-serif' };
+    const percent = (value: number) => `${Math.round(100 * value)} %`;
+    const bands = lines.flatMap(({ border }, index): uPlot.Band[] =>
+      border === 'high' ? [{ series: [index + 1, index], fill: faint(resolveColour(lines[index]?.colour ?? '')) }] : [],
+    );
+    const plot = new uPlot(
+      {
+        ...{ width: element.clientWidth, height, legend: { show: false }, bands },
+        cursor: { points: { size: 6 }, drag: { x: false, y: false } },
+        scales: { x: { time: false }, y: { range: (_, low, high) => (isShare ? [0, 1] : spaced(low, high)) } },
+        axes: [
+          { ...axis, grid: { show: false }, values: (_, ticks) => ticks.map(format) },
+          { ...axis, size: 52, values: (_, ticks) => ticks.map((tick) => (isShare ? percent(tick) : String(Number(tick.toPrecision(3))))) },
+        ],
+        series: [
+          {},
+          ...lines.map(({ label: name, colour, isDashed, hasPoints, border }): uPlot.Series => {
+            const stroke = resolveColour(colour);
+            if (border) return { label: name, stroke: 'transparent', width: 0, points: { show: false }, spanGaps: true };
+            return {
+              ...{ label: name, stroke, width: isDashed ? 2.25 : 1.75, spanGaps: true },
+              ...(isDashed ? { dash: [7, 4] } : {}),
+              points: hasPoints ? { show: true, size: 6, stroke, fill: resolveColour('var(--surface)') } : { show: false },
+            };
+          }),
+        ],
+        hooks: { draw: [(drawn) => drawMarks(drawn, marks, ink)] },
+      },
+      [x, ...columns.map((column) => [...column])],
+      element,
+    );
+    const watch = new ResizeObserver(() => plot.setSize({ width: element.clientWidth, height }));
+    watch.observe(element);
+    return () => {
+      watch.disconnect();
+      plot.destroy();
+    };
+  }, [x, columns, lines, marks, isShare, height, format, dark]);
+  return <div ref={host} role="img" aria-label={label} style={{ minBlockSize: height }} />;
+}
+
+const faint = (colour: string) => colour.replace(/^rgb\((.*)\)$/, 'rgba($1, 0.16)');
+
+/** Some air above and below; from 0 where nothing is negative. */
+function spaced(low: number | null, high: number | null): [number, number] {
+  const [from, to] = [Math.min(0, low ?? 0), high ?? 1];
+  return [from, to + 0.05 * (to - from || 1)];
+}
+
+function drawMarks(plot: uPlot, marks: readonly number[], colour: string): void {
+  const { ctx, bbox } = plot;
+  ctx.save();
+  ctx.strokeStyle = colour;
+  ctx.setLineDash([3, 3]);
+  for (const mark of marks) {
+    const x = Math.round(plot.valToPos(mark, 'x', true));
+    ctx.beginPath();
+    ctx.moveTo(x, bbox.top);
+    ctx.lineTo(x, bbox.top + bbox.height);
+    ctx.stroke();
+  }
+  ctx.restore();
+}

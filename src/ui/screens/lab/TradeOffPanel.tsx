@@ -1,0 +1,95 @@
+import { lazy, Suspense, useMemo, useState } from 'react';
+import type { NetworkRole } from '../../../protocol/run-config';
+import { front, pointOf, type Spread } from '../../../runs/history/groups';
+import { percent, si } from '../../format';
+import { Panel, Segments } from '../../panels/Panel';
+import compareCss from './Compare.module.css';
+import type { ComparedProps } from './ComparePanel';
+import styles from './Lab.module.css';
+import { type ChosenGroup, useRole } from './selection';
+import tableCss from './Table.module.css';
+import type { TradeOffMark } from './TradeOffChart';
+import { text } from './text';
+
+const TradeOffChart = lazy(() => import('./TradeOffChart'));
+
+/** Clean accuracy, robust accuracy and training cost of every group, and which of them are worth it. */
+export function TradeOffPanel({ groups, naming }: Omit<ComparedProps, 'stored'>) {
+  const t = text.use();
+  const { role } = useRole(groups);
+  const [axis, setAxis] = useState<'cost' | 'clean'>('cost');
+  const marks = useMemo(() => marksOf(groups, role), [groups, role]);
+  const shown = axis === 'cost' ? marks.filter(({ cost }) => cost !== null) : marks;
+  const spread = ({ mean, deviation }: Spread) => `${percent(mean, 1)}${deviation === null ? '' : ` ± ${percent(deviation, 1)}`}`;
+  return (
+    <Panel
+      title={t.tradeOff.title}
+      lead={t.tradeOff.lead}
+      tools={
+        <Segments
+          label={t.tradeOff.axis}
+          value={axis}
+          options={(['cost', 'clean'] as const).map((value) => ({ value, label: t.tradeOff.axes[value] }))}
+          onChange={setAxis}
+        />
+      }
+    >
+      {marks.length === 0 ? (
+        <p className={styles.empty}>{t.tradeOff.none}</p>
+      ) : (
+        <>
+          <div className={compareCss.tradeOff} role="img" aria-label={t.tradeOff.title}>
+            <Suspense fallback={null}>
+              <TradeOffChart
+                marks={shown}
+                axis={axis}
+                names={{ cost: t.tradeOff.cost, clean: t.tradeOff.clean, robust: t.tradeOff.robust }}
+              />
+            </Suspense>
+          </div>
+          <p className={styles.muted}>{t.tradeOff.front}</p>
+          <div className={tableCss.scroll}>
+            <table className={tableCss.table}>
+              <thead>
+                <tr>
+                  <th scope="col">{t.compare.group}</th>
+                  <th scope="col">{t.runs.clean}</th>
+                  <th scope="col">{t.runs.robust}</th>
+                  <th scope="col">{t.runs.cost}</th>
+                  <th scope="col">{t.tradeOff.onFront}</th>
+                </tr>
+              </thead>
+              <tbody>
+                {marks.map(({ group, clean, robust, cost, isBest }) => (
+                  <tr key={group.key}>
+                    <th scope="row">
+                      <span className={tableCss.letter} style={{ background: group.colour }}>
+                        {group.letter}
+                      </span>{' '}
+                      {group.runs[0] && naming.groupTitle(group.runs[0])}
+                    </th>
+                    <td>{spread(clean)}</td>
+                    <td>{spread(robust)}</td>
+                    <td>{cost === null ? '–' : `${si(cost)}MAC`}</td>
+                    <td>{isBest ? t.tradeOff.yes : t.tradeOff.no}</td>
+                  </tr>
+                ))}
+              </tbody>
+            </table>
+          </div>
+        </>
+      )}
+    </Panel>
+  );
+}
+
+function marksOf(groups: readonly ChosenGroup[], role: NetworkRole): readonly TradeOffMark[] {
+  const points = groups.flatMap((group) => {
+    const point = pointOf(group, role);
+    const own = group.runs[0]?.finals[role];
+    return point ? [{ group, ...point, interval: group.runs.length === 1 && own ? own : null }] : [];
+  });
+  // Nothing is known of what a ready-made network cost, so it beats nobody by it.
+  const best = new Set(front(points.map(({ clean, robust, cost }) => [clean.mean, robust.mean, -(cost ?? Number.MAX_VALUE)])));
+  return points.map((point, index) => ({ ...point, isBest: best.has(index) }));
+}
