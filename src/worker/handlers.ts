@@ -76,7 +76,7 @@ export function createHandlers(options: HandlerOptions): Handlers {
   const inspection = createInspection({
     openData,
     exportWeights,
-    loadShippedBytes: loadShipped,
+    loadShippedBytes: loadNetwork,
     statusOf: (runId) => session(runId).status(),
   });
 
