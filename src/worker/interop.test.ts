@@ -16,12 +16,11 @@ const TOYS = ['red', 'green', 'blue', 'grey'];
 /** A PyTorch file without a word about what it is. */
 function foreignFile(classes = TOYS): ArrayBuffer {
   const bytes = exportTorch(savedNetwork('resnet', { width: 2 }, { classes }));
-  const text = new TextDecoder().decode(bytes);
-  const silent = text.replace(/"model":"(\\.|[^"])*"/, (found) => `"m":"${' '.repeat(found.length - 6)}"`);
-  expect(silent).not.toBe(text);
-  const header = new TextEncoder().encode(silent.slice(8, silent.indexOf('}}', 8) + 2));
   const copy = new Uint8Array(bytes.slice(0));
-  copy.set(header, 8);
+  const mark = new TextEncoder().encode('mixacm-playground');
+  const at = copy.findIndex((_, start) => mark.every((byte, i) => copy[start + i] === byte));
+  expect(at).toBeGreaterThan(0);
+  copy.fill(0x2d, at, at + mark.length);
   return copy.buffer;
 }
 

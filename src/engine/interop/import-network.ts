@@ -8,7 +8,7 @@ import type { TeacherCard } from './card';
 import { inverse, permute, torchOrder } from './layout';
 import { type Naming, namingsOf, torchName } from './names';
 import { paddingShortcuts } from './padding-shortcut';
-import { type Identity, isOurFormat, readIdentity, type SavedNetwork, savedArchitecture } from './saved-network';
+import { type Identity, readIdentity, type SavedNetwork, savedArchitecture, saysWhatItIs } from './saved-network';
 
 export interface ImportedNetwork extends SavedNetwork {
   /** What a reader should know: tensors left out, shortcuts replaced. */
@@ -124,9 +124,8 @@ function prepare(model: string, architecture: Architecture, raw: ReadonlyMap<str
  */
 export function importNetwork(bytes: ArrayBuffer, card: TeacherCard | null): ImportedNetwork {
   const { tensors: raw, metadata } = readSafetensors(bytes, { skip: isCounter });
-  const saysItself = isOurFormat(metadata) || metadata.model !== undefined;
-  if (!saysItself && !card) throw new ConfigError('card is missing, expected a JSON file with architecture, normalisation and classes');
-  const own = saysItself ? readIdentity(metadata) : null;
+  const own = saysWhatItIs(metadata) ? readIdentity(metadata) : null;
+  if (!own && !card) throw new ConfigError('card is missing, expected a JSON file with architecture, normalisation and classes');
   if (own && card) checkAgainst(card, own);
   const { model, classes, normalisation } = own ?? card!;
   const identity: Identity = { model, classes, ...(normalisation ? { normalisation } : {}) };

@@ -19,6 +19,8 @@ export interface SavedNetwork {
 }
 
 const FORMAT = 'mixacm-network';
+/** Marks files in another layout that carry the same metadata. */
+const WRITER = 'mixacm-playground';
 
 const numbers = v.pipe(v.array(v.pipe(v.number(), v.finite())), v.length(IMAGE_CHANNELS));
 
@@ -34,7 +36,7 @@ export type Identity = Omit<SavedNetwork, 'weights'>;
 /** What a file's metadata says it is. */
 export function identityMetadata({ model, classes, normalisation }: Identity): Record<string, string> {
   const parts = { model, classes, ...(normalisation ? { normalisation } : {}) };
-  return Object.fromEntries(Object.entries(parts).map(([name, value]) => [name, JSON.stringify(value)]));
+  return { writer: WRITER, ...Object.fromEntries(Object.entries(parts).map(([name, value]) => [name, JSON.stringify(value)])) };
 }
 
 /** @throws DataError when the metadata does not say what network this is */
@@ -62,13 +64,13 @@ export function encodeSaved(saved: SavedNetwork): ArrayBuffer {
   return writeSafetensors({ tensors: saved.weights, metadata: { format: FORMAT, ...identityMetadata(saved) } });
 }
 
-/** True for a file that says itself what network it is. */
-export const isOurFormat = ({ format }: Readonly<Record<string, string>>): boolean => format === FORMAT;
+/** True for a file that says itself what network it is, in whatever layout. */
+export const saysWhatItIs = ({ format, writer }: Readonly<Record<string, string>>): boolean => format === FORMAT || writer === WRITER;
 
 /** @throws DataError when the bytes are not a network of ours */
 export function decodeNetwork(bytes: ArrayBuffer): SavedNetwork {
   const { tensors, metadata } = readSafetensors(bytes);
-  if (!isOurFormat(metadata)) throw new DataError(`file format is "${metadata.format}", expected "${FORMAT}"`);
+  if (metadata.format !== FORMAT) throw new DataError(`file format is "${metadata.format}", expected "${FORMAT}"`);
   return { ...readIdentity(metadata), weights: tensors };
 }
 
