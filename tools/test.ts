@@ -16,6 +16,7 @@ import {
 } from './counts';
 import { CACHE, DIST, ROOT } from './paths';
 import { setupBrowser } from './setup-browser';
+import { setupRedis } from './setup-redis';
 import { measureSizes } from './sizes';
 
 const NOTHING: Counts = { passed: 0, failed: 0, skipped: 0 };
@@ -54,12 +55,15 @@ const STAGES: readonly { readonly name: string; readonly needsBuild?: boolean; r
   { name: 'lint', run: () => check(node('@biomejs/biome/bin/biome', ['check', '--error-on-warnings', '.'])) },
   {
     name: 'unit',
-    run: () =>
-      counted<VitestReport>(
+    run: () => {
+      // The tests of a fleet start a server of their own; without one they are skipped and say so.
+      setupRedis();
+      return counted<VitestReport>(
         'unit',
         (file) => node('vitest/vitest.mjs', ['run', '--reporter=default', '--reporter=json', `--outputFile.json=${file}`]),
         countVitest,
-      ),
+      );
+    },
   },
   { name: 'build', run: () => ensureBuilt().then(() => NOTHING) },
   { name: 'sizes', needsBuild: true, run: sizes },
