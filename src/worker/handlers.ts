@@ -21,6 +21,7 @@ import type { Preparation } from './preparation';
 import { describeCheckpoint, type RunStore } from './run-store';
 import type { Emit } from './serve';
 import { Session } from './session';
+import { checkTeacherClasses } from './teacher-classes';
 
 export interface HandlerOptions {
   readonly backend: BackendReport;
@@ -101,6 +102,7 @@ export function createHandlers(options: HandlerOptions): Handlers {
       const known = config.data.classes ?? data.catalogue.find(({ id }) => id === config.data.id)?.classes ?? [];
       const classes = known.length || (await data.status(config.data.id)).classes?.length || 10;
       const context = { input: [IMAGE_SIZE, IMAGE_SIZE, IMAGE_CHANNELS] as const, classes };
+      if (known.length > 0) checkTeacherClasses(config, shipped, { classes: known });
       const plan = planRun(config, context, shipped ? savedArchitecture(shipped) : null);
       const phases = plan.phases.map(({ role, training, live }) => ({
         phase: role,

@@ -74,6 +74,8 @@ describe('networks from elsewhere', () => {
     const each = open();
     await bring(each, ['cat', 'dog']);
     const maps = { method: { id: 'mixacm', params: { alphaKld: 0 } } };
+    // Known before a run is started, too.
+    await expect(each.client.request('estimate', { config: withTeacher() })).rejects.toThrow('knows classes cat, dog, expected red');
     await expect(each.client.request('run.start', { config: withTeacher() })).rejects.toThrow(
       'teacher "imported:robust-one" knows classes cat, dog, expected red, green, blue, grey, because method "mixacm" compares its ' +
         "answers with the student's; without them, other classes do",
