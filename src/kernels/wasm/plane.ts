@@ -10,58 +10,73 @@ export interface PlaneProblem {
   readonly norm: 'linf' | 'l2';
 }
 
-/** Newton's method meets each breakpoint once at most; this bounds it where rounding keeps it from standing still. */
-const MOST_STEPS = 100;
 /** A gap smaller than this share of the sums it comes from is rounding. */
 const ROUNDING = 1e-6;
+
+/** Coordinates that are still on their way: how fast each covers the gap, and how far it may go. */
+let rates = new Float64Array(0);
+let rooms = new Float64Array(0);
+
+/**
+ * Smallest t at which the sum of rate min(t speed, room) over the first `count` coordinates is `need`. A coordinate that is
+ * at its wall stays there as t grows, so that each round looks only at those that were not, and the last one is exact.
+ */
+function timeToCover(need: number, slopeAtStart: number, count: number, isEuclidean: boolean): number {
+  let [left, slope, active] = [need, slopeAtStart, count];
+  while (slope > 0) {
+    const t = left / slope;
+    let [kept, keptSlope] = [0, 0];
+    for (let i = 0; i < active; i++) {
+      const rate = rates[i] ?? 0;
+      const room = rooms[i] ?? 0;
+      if ((isEuclidean ? t * rate : t) < room) {
+        rates[kept] = rate;
+        rooms[kept] = room;
+        kept++;
+        keptSlope += isEuclidean ? rate * rate : rate;
+      } else left -= rate * room;
+    }
+    if (kept === active) return t;
+    [active, slope] = [kept, keptSlope];
+  }
+  return Number.POSITIVE_INFINITY;
+}
 
 /**
  * Every coordinate moves by min(t speed, room) towards the plane normal . z = offset, speed 1 (linf) or |normal| (l2), for
  * the smallest t that reaches it; where the box is too small each coordinate goes to its wall, and a zero normal stays.
- * What is covered is concave and piecewise linear in t, so that Newton's method from 0 ends at t exactly.
  * @param displacement gets the result, [size]
  * @returns whether the plane can be reached inside the box
  */
 export function nearestOnPlane({ point, normal, offset, norm }: PlaneProblem, displacement: Float32Array): boolean {
   const size = point.length;
+  if (rates.length < size) [rates, rooms] = [new Float64Array(size), new Float64Array(size)];
+  const isEuclidean = norm === 'l2';
   let gap = offset;
   for (let i = 0; i < size; i++) gap -= (normal[i] ?? 0) * (point[i] ?? 0);
-  const side = Math.sign(gap);
-  const need = Math.abs(gap);
-  const isEuclidean = norm === 'l2';
-  const room = new Float64Array(size);
-  const rate = new Float64Array(size);
-  let most = 0;
+  const side = gap < 0 ? -1 : 1;
+  let [most, slope, count] = [0, 0, 0];
+  for (let i = 0; i < size; i++) {
+    const towards = (normal[i] ?? 0) * side;
+    if (towards === 0) continue;
+    const value = point[i] ?? 0;
+    const rate = towards > 0 ? towards : -towards;
+    const room = towards > 0 ? 1 - value : value;
+    rates[count] = rate;
+    rooms[count] = room;
+    count++;
+    most += rate * room;
+    slope += isEuclidean ? rate * rate : rate;
+  }
+  const need = gap * side;
+  const isReached = need <= most * (1 + ROUNDING);
+  const t = isReached ? timeToCover(need, slope, count, isEuclidean) : Number.POSITIVE_INFINITY;
   for (let i = 0; i < size; i++) {
     const towards = (normal[i] ?? 0) * side;
     const value = point[i] ?? 0;
-    const own = towards > 0 ? 1 - value : towards < 0 ? value : 0;
-    room[i] = own;
-    rate[i] = Math.abs(towards);
-    most += Math.abs(towards) * own;
-  }
-  const isReached = need <= most * (1 + ROUNDING);
-  let t = isReached ? 0 : Number.POSITIVE_INFINITY;
-  for (let step = 0; isReached && step < MOST_STEPS; step++) {
-    let [covered, slope] = [0, 0];
-    for (let i = 0; i < size; i++) {
-      const weight = rate[i] ?? 0;
-      const speed = isEuclidean ? weight : 1;
-      const limit = room[i] ?? 0;
-      if (t * speed < limit) {
-        covered += weight * t * speed;
-        slope += weight * speed;
-      } else covered += weight * limit;
-    }
-    const missing = need - covered;
-    if (!(slope > 0) || missing <= need * 1e-9) break;
-    t += missing / slope;
-  }
-  for (let i = 0; i < size; i++) {
-    const towards = (normal[i] ?? 0) * side;
-    const limit = room[i] ?? 0;
-    const speed = isEuclidean ? (rate[i] ?? 0) : 1;
-    displacement[i] = towards === 0 ? 0 : Math.sign(towards) * (isReached ? Math.min(t * speed, limit) : limit);
+    if (towards > 0) displacement[i] = Math.min(isEuclidean ? t * towards : t, 1 - value);
+    else if (towards < 0) displacement[i] = -Math.min(isEuclidean ? -t * towards : t, value);
+    else displacement[i] = 0;
   }
   return isReached;
 }
