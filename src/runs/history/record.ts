@@ -52,6 +52,8 @@ export interface RunRecord {
   readonly environment: RunResult['environment'] | null;
   /** When it was put away; it can come back until the history is opened again. */
   readonly deletedAt: number | null;
+  /** When a file brought it; runs of this browser have none. */
+  readonly importedAt?: number;
 }
 
 /** What is read for one run at a time. */
