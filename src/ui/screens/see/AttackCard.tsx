@@ -21,6 +21,8 @@ interface AttackCardProps {
   readonly target: number | null;
   readonly epsilon: number;
   readonly gain: number;
+  /** Frames before the first step. */
+  readonly offset: number;
 }
 
 /** How the ball is filled: the length of the change against the radius. */
@@ -39,7 +41,7 @@ function BallBar({ distance, epsilon }: { readonly distance: number; readonly ep
 }
 
 /** One network under attack at one step: picture, change, answer. */
-export const AttackCard = memo(function AttackCard({ role, path, frame, label, target, epsilon, gain }: AttackCardProps) {
+export const AttackCard = memo(function AttackCard({ role, path, frame, label, target, epsilon, gain, offset }: AttackCardProps) {
   const t = text.use();
   const { classes } = useSight();
   const look = NETWORKS[role];
@@ -82,7 +84,7 @@ export const AttackCard = memo(function AttackCard({ role, path, frame, label, t
         </span>
       </p>
       <BallBar distance={path.distance[frame] ?? 0} epsilon={epsilon} />
-      <p className={styles.small}>{flip === null ? t.neverFlips : flip === 0 ? t.wrongFromStart : t.flipsAt(flip)}</p>
+      <p className={styles.small}>{flip === null ? t.neverFlips : flip === 0 ? t.wrongFromStart : t.flipsAt(flip - offset)}</p>
       <Probabilities values={answer} label={label} target={target} />
     </article>
   );

@@ -31,7 +31,7 @@ export function AttackControls({ allowsOwn }: AttackControlsProps) {
       <legend>{t.attacker}</legend>
       <Choice
         label={t.against}
-        value={victims.some(({ value }) => value === against) ? against : (victims.at(-1)?.value ?? 'own')}
+        value={victims.some(({ value }) => value === against) ? against : (victims[0]?.value ?? 'own')}
         options={victims}
         onChange={(next) => change({ against: next })}
       />

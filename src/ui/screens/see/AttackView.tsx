@@ -45,15 +45,12 @@ export function AttackView({ pictures }: { readonly pictures: Pictures }) {
   const [isPlaying, setPlaying] = usePlaying(frame, last, setAt);
   const shown = useMemo(() => (value ? pathsOf(value) : []), [value]);
   if (!value) return <Waiting problem={problem} title={t.views.attack} />;
+  const offset = value.hasStart ? 1 : 0;
   const said = shown.map(({ role, path }) => {
     const answer = answerAt(path, role, frame, classes.length);
     const name = classes[best(answer)] ?? '?';
-    return t.saidOne(
-      t.names[role],
-      name,
-      Math.round(100 * (answer[best(answer)] ?? 0)),
-      flipFrame(path, role, value.label, classes.length),
-    );
+    const flip = flipFrame(path, role, value.label, classes.length);
+    return t.saidOne(t.names[role], name, Math.round(100 * (answer[best(answer)] ?? 0)), flip === null ? null : Math.max(0, flip - offset));
   });
   const summary = `${t.frameName(frame, last, start === 'uniform')}: ${said.join(t.and)}`;
   return (
@@ -88,7 +85,14 @@ export function AttackView({ pictures }: { readonly pictures: Pictures }) {
       )}
       <div className={styles.cards}>
         {shown.map(({ role, path }) => (
-          <AttackCard key={role} {...{ role, path, frame, target }} label={value.label} epsilon={value.epsilon} gain={Number(gain)} />
+          <AttackCard
+            key={role}
+            {...{ role, path, frame, target }}
+            label={value.label}
+            epsilon={value.epsilon}
+            gain={Number(gain)}
+            offset={offset}
+          />
         ))}
       </div>
       <PathChart

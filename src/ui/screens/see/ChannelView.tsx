@@ -131,7 +131,7 @@ export default function ChannelView({ pictures }: { readonly pictures: Pictures 
       </p>
       <ChannelGrid view={value} order={channels} picked={picked} onPick={setPicked} {...{ other, input, shown, scale }} />
       <ChannelHistory view={value} channel={picked ?? channels[0] ?? 0} />
-      <Ranking view={value} onPick={setPicked} />
+      <Ranking view={value} victim={victim} onPick={setPicked} />
     </Panel>
   );
 }

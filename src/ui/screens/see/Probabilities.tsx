@@ -28,7 +28,7 @@ export function Probabilities({ values, label, target = null, wanted }: Probabil
             {classes[i] ?? i}
           </span>
           <span className={styles.barTrack}>
-            {wanted && <span className={styles.barWanted} style={{ inlineSize: `${100 * (wanted[i] ?? 0)}%` }} />}
+            {Boolean(wanted?.[i]) && <span className={styles.barWanted} style={{ inlineSize: `${100 * (wanted?.[i] ?? 0)}%` }} />}
             <span className={styles.barFill} style={{ inlineSize: `${100 * value}%` }} />
           </span>
           <span className={styles.barValue}>{percent(value)}</span>

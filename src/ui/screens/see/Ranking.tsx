@@ -1,5 +1,5 @@
 import type { ChannelView } from '../../../protocol/inspect';
-import { NETWORK_ROLES } from '../../../protocol/run-config';
+import { NETWORK_ROLES, type NetworkRole } from '../../../protocol/run-config';
 import { percent } from '../../format';
 import { NETWORKS } from '../../networks';
 import { movement, ranked, totalMovement } from './channel-facts';
@@ -9,13 +9,21 @@ import { text } from './text';
 const LISTED = 6;
 
 /** Which channels the attack moves, network by network. */
-export function Ranking({ view, onPick }: { readonly view: ChannelView; onPick(channel: number): void }) {
+export function Ranking({
+  view,
+  victim,
+  onPick,
+}: {
+  readonly view: ChannelView;
+  readonly victim: NetworkRole;
+  onPick(channel: number): void;
+}) {
   const t = text.use();
   const present = NETWORK_ROLES.filter((role) => view.networks[role]);
   const most = Math.max(1e-9, ...present.flatMap((role) => [...movement(view.networks[role]!)]));
   return (
-    <section aria-label={t.movedTitle}>
-      <h3>{t.movedTitle}</h3>
+    <section aria-label={t.movedTitle(t.names[victim])}>
+      <h3>{t.movedTitle(t.names[victim])}</h3>
       <div className={styles.cards}>
         {present.map((role) => {
           const channels = view.networks[role]!;

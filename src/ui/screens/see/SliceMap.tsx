@@ -7,7 +7,7 @@ import { css } from './colours';
 import { PixelCanvas } from './PixelCanvas';
 import styles from './See.module.css';
 import { useSight } from './sight';
-import { answerColour, contour, LEVELS, type Paint, shares, slicePixels } from './slice-picture';
+import { answerColour, contour, LEVELS, namePlace, type Paint, shares, slicePixels } from './slice-picture';
 import { text } from './text';
 
 interface SliceMapProps {
@@ -50,6 +50,24 @@ export function SliceMap({ role, view, paint, hasSecond }: SliceMapProps) {
               <path key={level} d={path} className={styles.contour} />
             ))}
           </g>
+          {paint === 'answers' &&
+            parts.slice(0, 6).map(({ answer, share }) => {
+              const [column, row] = namePlace(found.answers, points, answer);
+              return (
+                share > 0.02 && (
+                  <text
+                    key={answer}
+                    x={column + 0.5}
+                    y={points - row - 0.5}
+                    className={styles.regionName}
+                    fontSize={points / 16}
+                    strokeWidth={points / 90}
+                  >
+                    {answer === label ? '✓' : (classes[answer] ?? '?').slice(0, 4)}
+                  </text>
+                )
+              );
+            })}
           <polygon points={outline} className={styles.rim} />
           <path
             d={`M${place(0) - points / 40} ${points - place(0)}h${points / 20}M${place(0)} ${points - place(0) - points / 40}v${points / 20}`}

@@ -122,7 +122,7 @@ const ja: Words = {
   duringRun: (n) => `学習中の同じ成分（横軸はステップ）。固定した ${n} 枚のテスト画像の平均で、この実行の記録です。`,
   historySoon: '学習中の変化は、この実行の2回目の測定の後に表示されます。',
   historyNeedsRun: 'このページで学習を実行すると、学習中のこのチャネルの変化が見られます。付属のネットワークには記録がありません。',
-  movedTitle: '攻撃で動くチャネル',
+  movedTitle: (name) => `${name}への攻撃で動くチャネル`,
   movedBy: (share) => `ベクトル全体が、その長さの ${share} だけ動きます。`,
   saidShort: (name, said, confidence) => `${name}：${said} ${confidence}`,
   mixupLead: '生徒は攻撃された画像を一度も見ず、混ぜた画像だけを見ます。比を動かして、両方のネットワークの反応を見てください。',

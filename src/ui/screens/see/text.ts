@@ -125,7 +125,7 @@ export const en = {
   duringRun: (n: number) => `The same entry during training, by step: mean over ${n} fixed test pictures, recorded by this run.`,
   historySoon: 'Its history during training appears after the run’s second measurement.',
   historyNeedsRun: 'Train a run on this page to see this channel’s history during training; the shipped networks come without one.',
-  movedTitle: 'Which channels the attack moves',
+  movedTitle: (name: string) => `Which channels the attack on ${name} moves`,
   movedBy: (share: string) => `The whole vector moves by ${share} of its length.`,
   saidShort: (name: string, said: string, confidence: string) => `${name}: ${said} ${confidence}`,
   mixupLead: 'The student never sees an attacked picture, only mixed ones. Drag the ratio and watch what both networks make of the mix.',
