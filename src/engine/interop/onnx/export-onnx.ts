@@ -21,8 +21,8 @@ const perChannel = (name: string, values: readonly number[]): OnnxTensor => ({
   data: Float32Array.from(values),
 });
 
-/** Rows and columns added before and after: as many on both sides, or TensorFlow's, where the odd one comes after. */
-function padsOf({ padding, kernel, stride }: ConvLayer, [height, width]: readonly number[]): number[] {
+/** Rows and columns added, [top, left, bottom, right]: as many on all sides, or TensorFlow’s, where the odd one comes after. */
+export function padsOf({ padding, kernel, stride }: ConvLayer, [height, width]: readonly number[]): number[] {
   if (padding === 'symmetric') return Array<number>(4).fill((kernel - 1) / 2);
   const before = [height!, width!].map((size) => {
     const total = Math.max(0, (Math.ceil(size / stride) - 1) * stride + kernel - size);
