@@ -1,4 +1,4 @@
-/** What the Markdown and TeX plugins of the build make of a file. */
+/** What the Markdown plugin of the build makes of a file. */
 declare module '*.md?lesson' {
   const text: import('./rich-text').LessonText;
   export default text;
@@ -7,9 +7,4 @@ declare module '*.md?lesson' {
 declare module '*.md?tables' {
   const tables: readonly (readonly (readonly string[])[])[];
   export default tables;
-}
-
-declare module '*.tex' {
-  const formulas: Readonly<Record<string, import('../ui/panels/formula').Formula>>;
-  export default formulas;
 }

@@ -3,8 +3,10 @@ import { type TrainingCost, trainingCost } from '../../runs/costs';
 import { useApp } from '../context';
 import { si } from '../format';
 import { NETWORKS } from '../networks';
+import { useFittingRun } from '../recording';
 import styles from './LedgerPanel.module.css';
 import { Panel } from './Panel';
+import { RecordedTag } from './RecordedNote';
 
 interface Part {
   readonly id: Exclude<keyof TrainingCost, 'total'>;
@@ -26,12 +28,16 @@ export function LedgerPanel() {
   const draft = useApp((state) => state.config);
   const config = run?.config ?? draft;
   const usual = (run?.estimate ?? estimate)?.pgdTrainingOfStudent ?? 0;
-  const costs = NETWORK_ROLES.map((role) => ({ role, cost: run ? trainingCost(run.ledger, role, config) : null }));
+  const recording = useFittingRun();
+  // Before there is a run of one's own, what the recorded one cost.
+  const shown = run ?? recording;
+  const costs = NETWORK_ROLES.map((role) => ({ role, cost: shown ? trainingCost(shown.ledger, role, shown.config) : null }));
   const widest = Math.max(usual, ...costs.map(({ cost }) => cost?.total ?? 0), 1);
   return (
     <Panel
       title="What training costs"
       lead="Multiply-accumulates (MAC), counted pass by pass. Only an attacker needs gradients for the pixels."
+      tools={!run && recording && <RecordedTag />}
     >
       <div className={styles.rows}>
         {costs.map(({ role, cost }) => config[role] && <Row key={role} role={role} cost={cost} widest={widest} />)}

@@ -1,15 +1,15 @@
 import { ChevronDown, ChevronUp, Maximize2, X } from 'lucide-react';
 import { useEffect, useState } from 'react';
-import { followAddress } from '../screens/address';
-import { learnAddress, openLearn } from './address';
-import dock from './LessonDock.module.css';
-import { text } from './lesson-text';
-import { StepButtons } from './StepButtons';
-import { StepView } from './StepView';
-import { useSession } from './session';
+import { learnAddress, openLearn } from '../../lessons/address';
+import { text } from '../../lessons/lesson-text';
+import { StepButtons } from '../../lessons/StepButtons';
+import { StepView } from '../../lessons/StepView';
+import { useSession } from '../../lessons/session';
+import { followAddress } from '../address';
+import dock from './DockedLesson.module.css';
 
 /** The open lesson at the foot of another screen. */
-export default function LessonDock() {
+export function DockedLesson() {
   const t = text.use();
   const id = useSession((state) => state.id);
   const content = useSession((state) => state.content);
