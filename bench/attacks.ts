@@ -58,7 +58,7 @@ const CASES: readonly Case[] = [
   { id: 'square', images: 50 },
   { id: 'square', params: { queries: 500 }, norm: 'l2', images: 50 },
   { id: 'mini-autoattack', images: 200 },
-  { id: 'autoattack', images: 50 },
+  { id: 'autoattack', images: 10 },
 ];
 const only = values.only?.split(',');
 
