@@ -48,6 +48,13 @@ export const METHOD_ROWS: readonly MethodRow[] = [
   { method: 'mtard', label: 'MTARD', ...both },
 ];
 
+/** Methods of the catalogue that the table lacks; their files are named after them. */
+export function unplanned(): readonly string[] {
+  const files = import.meta.glob(['../../src/engine/methods/*.ts', '!**/index.ts', '!**/*-params.ts', '!**/*.test.ts']);
+  const ids = Object.keys(files).map((file) => file.replace(/^.*\/|\.ts$/g, ''));
+  return ids.filter((id) => !METHOD_ROWS.some(({ method }) => method === id));
+}
+
 /** Updates of every method; with batches of 64, images seen. */
 export const STEPS = 200;
 

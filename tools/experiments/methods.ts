@@ -4,7 +4,7 @@
  * `run` does what is not done yet; `table` takes what is finished.
  */
 import { publish } from './marked';
-import { methodJobs } from './methods-plan';
+import { methodJobs, unplanned } from './methods-plan';
 import { methodsTable } from './methods-table';
 import { readExperimentOptions } from './options';
 import { printPlan, runQueue } from './queue';
@@ -15,6 +15,7 @@ export async function main(argv: string[]): Promise<number> {
   const jobs = methodJobs(seeds).filter(({ id }) => only.length === 0 || only.some((each) => id.startsWith(each)));
   if (command === 'plan') {
     printPlan(jobs, folder);
+    if (unplanned().length > 0) console.log(`not in the table yet: ${unplanned().join(', ')}`);
     return 0;
   }
   if (command === 'table') {
