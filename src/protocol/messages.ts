@@ -4,6 +4,7 @@
  */
 import type { Catalog } from './catalog';
 import type { SerialisedError } from './errors';
+import type { ExportRequests } from './exports';
 import type { InspectRequests } from './inspect';
 import type { InteropRequests } from './interop';
 import type { AdjustmentRecord, EvaluationRecord, LedgerEntry, SampleView, StepRecord } from './metrics';
@@ -158,7 +159,7 @@ export type ControlAction = 'pause' | 'resume' | 'step' | 'stop' | 'save';
 /** Which group of live settings a slider belongs to. */
 export type AdjustTarget = 'method' | 'optimiser' | 'threatModel';
 
-export interface Requests extends InspectRequests, EvaluationRequests, InteropRequests {
+export interface Requests extends InspectRequests, EvaluationRequests, InteropRequests, ExportRequests {
   'dataset.status': { in: { id: string }; out: DatasetStatus };
   /** Imports what the files hold; resolves when every record is stored. */
   'dataset.import': {

@@ -12,6 +12,7 @@ import type { BackendReport, CostEstimate, Handlers } from '../protocol/messages
 import { isShipped, type NetworkRole, parseRunConfig, type RunConfig } from '../protocol/run-config';
 import { createEvaluationHandlers } from './evaluation-handlers';
 import type { EvaluationStore } from './evaluation-store';
+import { createExportHandlers } from './export-handlers';
 import { forkCheckpoint } from './fork';
 import type { ImportStore } from './import-store';
 import { createInspection } from './inspect-handlers';
@@ -85,6 +86,7 @@ export function createHandlers(options: HandlerOptions): Handlers {
     ...createEvaluationHandlers(evaluating),
     ...inspection.handlers,
     ...createInteropHandlers({ imports, version, exportWeights }),
+    ...createExportHandlers({ store, device: { backend, version }, openData, loadNetwork }),
     'dataset.status': ({ id }) => data.status(id),
     'dataset.import': ({ files, dataset, paths }) => data.import([...files], dataset, paths),
     'dataset.download': (request) => data.download(request),

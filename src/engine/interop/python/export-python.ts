@@ -1,4 +1,5 @@
 /** A network, its images and a script that attacks it anew outside the browser. */
+import type { PythonFiles } from '../../../protocol/exports';
 import type { EvaluationReport } from '../../../protocol/report';
 import type { PluginChoice } from '../../../protocol/run-config';
 import { createNetwork } from '../../network';
@@ -28,12 +29,6 @@ export interface PythonExportOptions extends Pick<PageRunOptions, 'source' | 'in
   /** The run's own report, where it was made by the same attack on the same images. */
   readonly recorded: Pick<EvaluationReport, 'clean' | 'robust'> | null;
   readonly backend: string;
-}
-
-export interface PythonFiles {
-  readonly files: readonly { readonly name: string; readonly bytes: Uint8Array }[];
-  /** Members of `images.npz`, which is an ordinary zip. */
-  readonly arrays: readonly { readonly name: string; readonly bytes: Uint8Array }[];
 }
 
 /**
