@@ -1,5 +1,6 @@
 import { Disc } from 'lucide-react';
 import type { Recording } from '../../runs/recording';
+import { useApp } from '../context';
 import { duration } from '../format';
 import { useLanguage } from '../i18n/language';
 import styles from './RecordedNote.module.css';
@@ -43,6 +44,7 @@ interface NoteProps {
 export function RecordedNote({ recording, isShown, onToggle, onTrain, canTrain }: NoteProps) {
   const t = text.use();
   const provenance = useProvenance(recording);
+  const isAlone = useApp(({ worker }) => worker.state === 'dead' || worker.state === 'unavailable');
   return (
     <div className={styles.note}>
       {onTrain && (
@@ -53,7 +55,7 @@ export function RecordedNote({ recording, isShown, onToggle, onTrain, canTrain }
       <p>
         {isShown && (
           <>
-            <RecordedTag /> {provenance}
+            <RecordedTag /> {isAlone && <strong>{t.instead}</strong>} {provenance}
           </>
         )}
       </p>

@@ -105,7 +105,7 @@ export function Costs() {
   const widest = Math.max(1, ...costs.map(({ cost }) => cost?.total ?? 0));
   return (
     <Frame title={t.costsTitle} caption={<Provenance />}>
-      <ul className={styles.bars}>
+      <ul className={styles.bars} data-wide>
         {costs.map(
           ({ role, cost }) =>
             cost && (

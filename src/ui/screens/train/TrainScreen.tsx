@@ -27,7 +27,14 @@ export default function TrainScreen() {
       <Part name="stages">
         <StageStepper />
       </Part>
-      {!unavailable && (
+      {unavailable ? (
+        <div className={styles.results}>
+          <RecordedStrip />
+          <ErrorBoundary part="The accuracy chart">
+            <AccuracyPanel />
+          </ErrorBoundary>
+        </div>
+      ) : (
         <div className={styles.grid}>
           <Part name="settings">
             <ErrorBoundary part="The settings">
@@ -40,17 +47,7 @@ export default function TrainScreen() {
                 <DataExplorer />
               </ErrorBoundary>
             )}
-            {hasRun ? (
-              <HeadlinePanel />
-            ) : (
-              <Part name="attack">
-                <ErrorBoundary part="The recorded attacks">
-                  <Suspense fallback={null}>
-                    <AttackStrip />
-                  </Suspense>
-                </ErrorBoundary>
-              </Part>
-            )}
+            {hasRun ? <HeadlinePanel /> : <RecordedStrip />}
             <ErrorBoundary part="The accuracy chart">
               <AccuracyPanel />
             </ErrorBoundary>
@@ -97,5 +94,17 @@ export default function TrainScreen() {
         </div>
       )}
     </>
+  );
+}
+
+function RecordedStrip() {
+  return (
+    <Part name="attack">
+      <ErrorBoundary part="The recorded attacks">
+        <Suspense fallback={null}>
+          <AttackStrip />
+        </Suspense>
+      </ErrorBoundary>
+    </Part>
   );
 }
