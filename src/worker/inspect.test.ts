@@ -17,6 +17,7 @@ import type { AttackSettings, Picture } from '../protocol/inspect';
 import type { NetworkRole, RunConfig } from '../protocol/run-config';
 import { decodeNetwork, encodeNetwork } from './networks';
 import { type Bench, bench } from './testing/bench';
+import { config as runConfig } from './testing/config';
 
 const CLASSES = ['red', 'green', 'blue', 'grey'];
 const model = { id: 'resnet', params: { depth: '8', width: 4, stemStride: 2 } };
@@ -286,6 +287,35 @@ describe('looking into networks', () => {
     expect(view.given).not.toBeNull();
     expect(view.teacher).toBeNull();
     expect(view.mixed).toBeNull();
+  });
+
+  it('looks at a run’s own networks, and records their channel maps on the way', async () => {
+    const each = open();
+    const { client } = each;
+    const { runId } = await client.request('run.start', { config: runConfig() });
+    await each.reaches('finished', 'failed');
+    const { networks } = await client.request('inspect.networks', { runId });
+    expect(networks.map(({ role, origin, step }) => [role, origin, step])).toEqual([
+      ['plain', 'live', null],
+      ['teacher', 'live', null],
+      ['student', 'live', null],
+    ]);
+    const view = (await client.request('inspect.attack', { ...settings, runId, picture: picture(1), against: 'student' }))!;
+    const { weights, model: own } = await each.weights(runId, 'student');
+    const graph = inferenceGraph(createNetwork(architectureOf(own, context), weights));
+    close(view.paths[0]!.answers.student!.slice(0, 4), await tf.softmax(graph.logits(tensor(picture(1)))).data());
+
+    await expect.poll(async () => (await client.request('inspect.history', { runId })).points.length).toBeGreaterThan(3);
+    const { points, pictures } = await client.request('inspect.history', { runId });
+    expect(pictures).toBe(32);
+    const phases = new Set(points.map(({ phase }) => phase));
+    expect(phases).toEqual(new Set(['plain', 'teacher', 'student']));
+    for (const point of points) {
+      expect(point.taps.map(({ length }) => length)).toEqual([2, 2, 4, 8]);
+      expect(point.step).toBeLessThanOrEqual(4);
+    }
+    expect(each.warnings).toEqual([]);
+    await expect(client.request('inspect.networks', { runId: 'gone' })).rejects.toThrow('run "gone" is unknown');
   });
 
   it('leaves no tensors behind', async () => {

@@ -1,3 +1,4 @@
+import { useState } from 'react';
 import { NETWORK_ROLES } from '../../../protocol/run-config';
 import { MAX_STEPS, NORM_DEFAULTS, NORMS, type Norm } from './address';
 import { Choice, Range } from './Range';
@@ -11,11 +12,15 @@ interface AttackControlsProps {
   readonly allowsOwn: boolean;
 }
 
+/** Wide enough for the settings to stand beside the view; else they are folded above it. */
+const WIDE = '(min-width: 821px)';
+
 /** What the attacker may do, and whom he attacks. */
 export function AttackControls({ allowsOwn }: AttackControlsProps) {
   const t = text.use();
   const { classes, networks } = useSight();
   const { norm, epsilon, stepSize, steps, start, target, against, change } = useSee();
+  const [isWide] = useState(() => window.matchMedia(WIDE).matches);
   const { max } = NORM_DEFAULTS[norm];
   const present = NETWORK_ROLES.filter((role) => networks.some((each) => each.role === role));
   const victims = [
@@ -27,8 +32,8 @@ export function AttackControls({ allowsOwn }: AttackControlsProps) {
     change({ norm: next, epsilon: radius, stepSize: step });
   };
   return (
-    <fieldset className={styles.controls}>
-      <legend>{t.attacker}</legend>
+    <details className={styles.controls} open={isWide}>
+      <summary>{t.attacker}</summary>
       <Choice
         label={t.against}
         value={victims.some(({ value }) => value === against) ? against : (victims[0]?.value ?? 'own')}
@@ -67,6 +72,6 @@ export function AttackControls({ allowsOwn }: AttackControlsProps) {
         options={[{ value: 'none', label: t.untargeted }, ...classes.map((name, i) => ({ value: String(i), label: name }))]}
         onChange={(next) => change({ target: next === 'none' ? null : Number(next) })}
       />
-    </fieldset>
+    </details>
   );
 }

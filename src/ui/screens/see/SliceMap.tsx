@@ -54,16 +54,17 @@ export function SliceMap({ role, view, paint, hasSecond }: SliceMapProps) {
             parts.slice(0, 6).map(({ answer, share }) => {
               const [column, row] = namePlace(found.answers, points, answer);
               return (
+                answer !== label &&
                 share > 0.02 && (
                   <text
                     key={answer}
-                    x={column + 0.5}
+                    x={Math.min(0.9 * points, Math.max(0.1 * points, column + 0.5))}
                     y={points - row - 0.5}
                     className={styles.regionName}
                     fontSize={points / 16}
                     strokeWidth={points / 90}
                   >
-                    {answer === label ? '✓' : (classes[answer] ?? '?').slice(0, 4)}
+                    {(classes[answer] ?? '?').slice(0, 4)}
                   </text>
                 )
               );

@@ -25,7 +25,7 @@ export default function SliceView({ pictures }: { readonly pictures: Pictures })
   const attack = useAttack();
   const [paint, setPaint] = useState<Paint>('answers');
   const [direction, setDirection] = useState<'random' | 'picture'>('random');
-  const [extent, setExtent] = useState(2);
+  const [extent, setExtent] = useState(3);
   const { first, second } = pictures;
   const victim = against !== 'own' && has(against) ? against : NETWORK_ROLES.find(has);
   const plane = useMemo(

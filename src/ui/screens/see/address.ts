@@ -40,8 +40,8 @@ export const MAX_STEPS = 40;
 export const DEFAULTS: SeeState = {
   view: 'attack',
   source: null,
-  index: 0,
-  second: 1,
+  index: 1,
+  second: 3,
   norm: 'linf',
   ...{ epsilon: NORM_DEFAULTS.linf.epsilon, stepSize: NORM_DEFAULTS.linf.stepSize },
   steps: 20,
