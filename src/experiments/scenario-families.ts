@@ -4,6 +4,6 @@ import { scenario } from './scenario';
 export default scenario(
   'scenario-families',
   'Different families',
-  'A plain convolutional student inherits robustness from a residual teacher, although their maps differ in size.',
-  { student: { ...student, model: { id: 'small-cnn', params: { width: 16 } } } },
+  'A wide residual student, which activates before it adds, inherits robustness from a teacher that activates afterwards.',
+  { student: { ...student, model: { id: 'wide-resnet', params: { depth: '10', widen: 1, stemStride: 2 } } } },
 );

@@ -27,6 +27,20 @@ export function scenario(id: string, label: string, claim: string, changes: Chan
   });
 }
 
+/**
+ * The student with other widths than the teacher. Its maps pass a learned transformation, which SGD at this rate and weight
+ * throws about (measured: the loss diverges); AdamW, whose steps do not grow with the weight, does not.
+ */
+export function otherWidth(width: number) {
+  const { params } = student.method;
+  return {
+    ...student,
+    model: { id: 'resnet', params: { depth: '8', width, stemStride: 2 } },
+    method: { id: 'mixacm', params: { ...params, alphaAcm: 20 } },
+    optimiser: { id: 'adamw', params: { learningRate: 0.005 } },
+  };
+}
+
 /** Images that are gone round again and again, as of a set that somebody had to label. */
 const LABELLED = 5000;
 
