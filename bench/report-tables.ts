@@ -28,8 +28,12 @@ function missing(entries: readonly Entry[]): string {
   const lines = entries.flatMap(({ workload, engine, device, reason }) =>
     reason ? [{ who: `${engine} (${device})`, workload, reason }] : [],
   );
-  const groups = Map.groupBy(lines, ({ who, reason }) => `${who}: ${reason}`);
-  return [...groups].map(([what, all]) => `- ${what} (${all.map(({ workload }) => workload).join(', ')})`).join('\n');
+  const groups = new Map<string, string[]>();
+  for (const { who, workload, reason } of lines) {
+    const what = `${who}: ${reason}`;
+    groups.set(what, [...(groups.get(what) ?? []), workload]);
+  }
+  return [...groups].map(([what, workloads]) => `- ${what} (${workloads.join(', ')})`).join('\n');
 }
 
 export function timedTable(entries: readonly Entry[], launches = 1): string {
