@@ -96,3 +96,12 @@ test('a recorded attack is scrubbed by keyboard, and a formula, a slider and a l
   await page.getByLabel('Temperature', { exact: true }).first().focus();
   await expect(page.locator('[data-param="temperature"]').first()).toHaveAttribute('data-lit', 'true');
 });
+
+test('without a worker the recording stays, and says that nothing is computed here', async ({ page }) => {
+  await page.route('**/worker-worker-*.js', (route) => route.abort());
+  await page.goto('./');
+  const chart = page.getByRole('region', { name: 'How many pictures are named correctly' });
+  await expect(chart.getByText('Nothing is being computed here at the moment')).toBeVisible();
+  await expect(chart.locator('.recorded .recharts-line-curve')).toHaveCount(6);
+  await expect(chart.getByRole('button', { name: 'Train it here' })).toBeDisabled();
+});

@@ -29,10 +29,10 @@ export default function TrainScreen() {
       </Part>
       {unavailable ? (
         <div className={styles.results}>
-          <RecordedStrip />
           <ErrorBoundary part="The accuracy chart">
             <AccuracyPanel />
           </ErrorBoundary>
+          <RecordedStrip />
         </div>
       ) : (
         <div className={styles.grid}>
@@ -47,10 +47,11 @@ export default function TrainScreen() {
                 <DataExplorer />
               </ErrorBoundary>
             )}
-            {hasRun ? <HeadlinePanel /> : <RecordedStrip />}
+            {hasRun && <HeadlinePanel />}
             <ErrorBoundary part="The accuracy chart">
               <AccuracyPanel />
             </ErrorBoundary>
+            {!hasRun && <RecordedStrip />}
           </div>
           <div className={styles.detail}>
             {hasRun ? (
