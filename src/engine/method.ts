@@ -63,6 +63,11 @@ export interface LossContext<P> {
   readonly extra: (name: string) => tf.Tensor;
   readonly studentArchitecture: Architecture;
   readonly progress: number;
+  /**
+   * Has the batch mean of `values` [batch] logged under `name` beside the terms, every few steps; it is no part of the loss and has no
+   * gradient.
+   */
+  readonly watch?: (name: string, values: tf.Tensor1D) => void;
 }
 
 /** What a method uses after the gradients are known. */

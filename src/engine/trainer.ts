@@ -45,6 +45,9 @@ export interface TrainerOptions {
   readonly resume?: { readonly step: number; readonly state: ReadonlyMap<string, { readonly data: Float32Array }> };
 }
 
+/** Side quantities of a method are read at every so many steps: a chart needs no more, and reading them takes device work. */
+const WATCH_EVERY = 5;
+
 /** What a record needs beside the figures that the device still has. */
 interface Step {
   readonly step: number;
@@ -243,6 +246,7 @@ export class Trainer implements AsyncIterable<StepRecord> {
     const weights = method.weights(params, progress, this.#memory);
     let ids: readonly string[] = [];
     let summary: tf.Tensor1D | null = null;
+    const watched: [name: string, values: tf.Tensor1D][] = [];
     const { value, grads } = tf.variableGrads(() => {
       const terms = method.loss({
         params,
@@ -251,18 +255,20 @@ export class Trainer implements AsyncIterable<StepRecord> {
         progress,
         studentArchitecture: this.#student.architecture,
         extra: (name) => this.#extra.get(name)!,
+        ...(step % WATCH_EVERY === 0 ? { watch: (name: string, values: tf.Tensor1D) => void watched.push([name, values]) } : {}),
         student: (x) => {
           this.#tallies.network('forward', x.shape[0]);
           this.#tallies.network('weightGradient', x.shape[0]);
           return forwardTraining(this.#student, x, (entry) => statistics.push(entry));
         },
       });
-      ids = Object.keys(terms);
+      ids = [...Object.keys(terms), ...watched.map(([name]) => name)];
       const means = weightedMeans(
         Object.values(terms),
-        ids.map((id) => weights[id] ?? 1),
+        Object.keys(terms).map((id) => weights[id] ?? 1),
       );
-      summary = tf.keep(means.summary);
+      const seen = watched.map(([, values]) => values);
+      summary = tf.keep(seen.length > 0 ? tf.concat1d([means.summary, tf.mean<tf.Tensor1D>(tf.stack(seen), 1)]) : means.summary);
       return means.total;
     }, [...trained, ...own.map((name) => this.#extra.get(name)!)]);
 

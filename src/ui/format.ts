@@ -19,6 +19,13 @@ export function si(value: number): string {
   return `${scaled >= 100 ? scaled.toFixed(0) : scaled.toPrecision(3)}\u202f${UNITS[power] ?? ''}`.trim();
 }
 
+/** `3.2 T`, `30 M`, `8`: as short as it goes, for the ticks of an axis. */
+export function short(value: number): string {
+  const [digits = '', unit] = si(value).split('\u202f');
+  const plainer = Number.isFinite(Number(digits)) ? String(Number(digits)) : digits;
+  return unit ? `${plainer}\u202f${unit}` : plainer;
+}
+
 /** `48 s`, `5 min 20 s`, `2 h 5 min`. */
 export function duration(seconds: number): string {
   const whole = Math.max(0, Math.round(seconds));

@@ -57,6 +57,7 @@ export function createLabParts(client: Client, app: AppStore, controller: Contro
     channel: typeof BroadcastChannel === 'undefined' ? null : new BroadcastChannel('mixacm-queue'),
     launch: controller.launch,
     stop: () => controller.control('stop'),
+    forget: history.drop,
     kin: () => history.store.getState().runs.filter(({ adjusted }) => adjusted === 0),
     createId: () => crypto.randomUUID(),
   });

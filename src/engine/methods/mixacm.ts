@@ -147,7 +147,7 @@ export default defineMethod({
     return { images, labels, logits, ...Object.fromEntries(maps) };
   },
 
-  loss({ params, prepared, student, studentArchitecture, extra }) {
+  loss({ params, prepared, student, studentArchitecture, extra, watch }) {
     const { logits, taps } = student(prepared.images as tf.Tensor4D);
     const options: ChannelMapOptions = { ...params, isActivated: areTapsActivated(studentArchitecture) };
     const weights = [params.tapWeight1, params.tapWeight2, params.tapWeight3, params.tapWeight4];
@@ -157,6 +157,7 @@ export default defineMethod({
       const needsAdapter = own.shape[1] !== wanted.shape[1];
       const fitted = needsAdapter ? tf.add(tf.matMul(own, extra(`adapter${tap}.kernel`) as tf.Tensor2D), extra(`adapter${tap}.bias`)) : own;
       const distance = channelMapDistance(wanted, fitted as tf.Tensor2D, params.distance);
+      watch?.(`tap${tap + 1}`, distance);
       return weights[tap] === 1 ? distance : tf.mul<tf.Tensor1D>(distance, weights[tap]!);
     });
     return {

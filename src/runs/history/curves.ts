@@ -51,8 +51,16 @@ export function curveOf(run: StoredRun, network: NetworkRole, metric: Metric, ax
   const column = metric.term === 'total' ? table?.loss : table?.terms.get(metric.term);
   if (!table || !column) return { x: new Float64Array(), y: new Float64Array() };
   const x = new Float64Array(table.length);
-  for (let at = 0; at < table.length; at++) x[at] = place(table.step[at] ?? 0);
-  return { x, y: Float64Array.from(column.subarray(0, table.length)) };
+  const y = new Float64Array(table.length);
+  let rows = 0;
+  for (let at = 0; at < table.length; at++) {
+    const value = column[at] ?? Number.NaN;
+    // Side quantities are logged every few steps only.
+    if (Number.isNaN(value)) continue;
+    x[rows] = place(table.step[at] ?? 0);
+    y[rows++] = value;
+  }
+  return { x: x.subarray(0, rows), y: y.subarray(0, rows) };
 }
 
 /** The value of a line at `x`, NaN outside. Lines are read from left to right: `from` is where to begin. */

@@ -13,6 +13,11 @@ const run = (runId: string, seed: number, steps = 10, part: Partial<RunRecord> =
 it('groups runs that differ in their seed only; one that was changed on the way stands alone', () => {
   const groups = groupBySeed([run('a', 2), run('b', 1), run('c', 1, 20), run('d', 3, 10, { adjusted: 1 })]);
   expect(groups.map(({ runs }) => runs.map(({ runId }) => runId))).toEqual([['b', 'a'], ['c'], ['d']]);
+  const [twice] = groupBySeed([
+    run('old', 1, 10, { state: 'finished', createdAt: 1 }),
+    run('new', 1, 10, { state: 'interrupted', createdAt: 2 }),
+  ]);
+  expect(twice?.runs.map(({ runId }) => runId)).toEqual(['old']);
   expect(varyingSettings([run('b', 1).config, run('c', 2, 20).config])).toEqual([
     { path: 'seed', values: [1, 2] },
     { path: 'plain.steps', values: [10, 20] },

@@ -10,6 +10,17 @@ export interface SeedGroup {
   readonly runs: readonly RunRecord[];
 }
 
+/** Of several runs with one seed the one that counts: a finished one, then the newest. */
+function onePerSeed(runs: readonly RunRecord[]): readonly RunRecord[] {
+  const rank = ({ state, createdAt }: RunRecord) => (state === 'finished' ? 2 ** 53 : 0) + createdAt;
+  const best = new Map<number, RunRecord>();
+  for (const run of runs) {
+    const other = best.get(run.config.seed);
+    if (!other || rank(run) > rank(other)) best.set(run.config.seed, run);
+  }
+  return [...best.values()].toSorted((a, b) => a.config.seed - b.config.seed);
+}
+
 /** In the order of their first runs. */
 export function groupBySeed(runs: readonly RunRecord[]): readonly SeedGroup[] {
   const groups = new Map<string, RunRecord[]>();
@@ -18,7 +29,7 @@ export function groupBySeed(runs: readonly RunRecord[]): readonly SeedGroup[] {
     const key = run.adjusted > 0 ? `${run.runId} alone` : seedGroup(run.config);
     groups.set(key, [...(groups.get(key) ?? []), run]);
   }
-  return [...groups].map(([key, members]) => ({ key, runs: members.toSorted((a, b) => a.config.seed - b.config.seed) }));
+  return [...groups].map(([key, members]) => ({ key, runs: onePerSeed(members) }));
 }
 
 export interface Spread {

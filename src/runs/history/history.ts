@@ -34,6 +34,8 @@ export interface History {
   annotate(runId: string, part: Partial<Pick<RunRecord, 'name' | 'note' | 'tags'>>): void;
   remove(runIds: readonly string[]): void;
   restore(runIds: readonly string[]): void;
+  /** Takes out what is left of a run that begins anew under another id. */
+  drop(runId: string): void;
   /** Writes what is still to be written, now. */
   flush(): Promise<void>;
   dismissProblems(): void;
@@ -226,6 +228,11 @@ export function createHistory({ client, app, storage: opening, locks, presetConf
       change(idle, { deletedAt: now() });
     },
     restore: (runIds) => change(runIds, { deletedAt: null }),
+    drop(runId) {
+      if (!records.delete(runId)) return;
+      publish();
+      void attempt((opened) => opened.remove(runId));
+    },
     flush: write,
     dismissProblems: () => set({ problems: [], refused: null }),
   };

@@ -18,13 +18,22 @@ function page(storage: HistoryStorage, checkpoints: readonly string[] = [], refu
   const app = createAppStore(preset.id, preset.config);
   const launched: Launch[] = [];
   const stopped: string[] = [];
+  const forgotten: string[] = [];
   let isPaused = false;
   const over = (runId: string, state: 'finished' | 'failed' | 'stopped') => {
     app.setState(({ run }) => ({ run: run && { ...run, status: statusOf(runId, state) } }));
     client.emit('run.status', statusOf(runId, state));
   };
   const queue = createQueue({
-    ...{ client, app, storage: Promise.resolve(storage), locks: null, channel: null, kin: () => [] },
+    ...{
+      client,
+      app,
+      storage: Promise.resolve(storage),
+      locks: null,
+      channel: null,
+      kin: () => [],
+      forget: (runId: string) => forgotten.push(runId),
+    },
     launch: async (launch) => {
       if (refuse) throw new Error(refuse);
       launched.push(launch);
@@ -50,7 +59,7 @@ function page(storage: HistoryStorage, checkpoints: readonly string[] = [], refu
   });
   app.setState({ worker: { state: 'ready', version: '1', backend: {} as never } });
   const states = () => queue.store.getState().items.map(({ config, state }) => `${config.seed} ${state}`);
-  return { queue, launched, stopped, over, states, app };
+  return { queue, launched, stopped, forgotten, over, states, app };
 }
 
 describe('the queue', () => {
@@ -102,6 +111,7 @@ describe('the queue', () => {
     const third = page(storage);
     await settle();
     expect(third.launched[0]).not.toHaveProperty('resume');
+    expect([second.forgotten, third.forgotten]).toEqual([[], ['run 1']]);
     expect(third.launched[0]).toMatchObject({ config: { seed: 1 } });
     // A run that has taken the page down three times is given up.
     const fourth = page(storage);

@@ -41,6 +41,8 @@ interface Parts {
   readonly channel: Pick<BroadcastChannel, 'postMessage' | 'addEventListener'> | null;
   launch(launch: Launch): Promise<string>;
   stop(): Promise<void>;
+  /** A run of the list begins anew: what is left of its first try may go. */
+  forget(runId: string): void;
   /** Runs of the history that a new one may have its beginning in common with. */
   kin(): readonly Kin[];
   createId(): string;
@@ -54,7 +56,7 @@ const MAX_ATTEMPTS = 3;
 
 const text = (error: unknown) => (error instanceof Error ? error.message : String(error));
 
-export function createQueue({ client, app, storage: opening, locks, channel, launch, stop, kin, createId, pause }: Parts): Queue {
+export function createQueue({ client, app, storage: opening, locks, channel, launch, stop, forget, kin, createId, pause }: Parts): Queue {
   const store = createStore<QueueState>()(() => ({
     ...{ state: 'loading', items: [], sweeps: [], isPaused: pause.read(), isLeader: false, error: null },
   }));
@@ -106,6 +108,7 @@ export function createQueue({ client, app, storage: opening, locks, channel, lau
     // Before the start: if it takes the page down, the next visit knows how often that happened.
     await save([begun]);
     if (own) concluded.delete(own);
+    else if (item.runId) forget(item.runId);
     const runId = await launch({ config: item.config, origin, isBackground: true, ...place });
     await save([{ ...begun, runId }]);
     // A run that fails at once may have ended before it had a name here.

@@ -1,6 +1,6 @@
 import { lazy, Suspense, useMemo } from 'react';
 import { AXES } from '../../../runs/history/curves';
-import { clock, percent, plain, si } from '../../format';
+import { clock, percent, plain, short } from '../../format';
 import { NETWORKS } from '../../networks';
 import { Panel, Segments } from '../../panels/Panel';
 import compareCss from './Compare.module.css';
@@ -15,7 +15,6 @@ import type { StoredRuns } from './use-stored';
 
 const OverlayChart = lazy(() => import('./OverlayChart'));
 const HEIGHT = 340;
-const shorten = (value: number) => si(value);
 
 export interface ComparedProps {
   readonly groups: readonly ChosenGroup[];
@@ -36,7 +35,7 @@ export function ComparePanel({ groups, stored, naming }: ComparedProps) {
       role,
       metrics,
       axis,
-      label: ({ runs }) => (runs[0] ? naming.groupTitle(runs[0]) : ''),
+      label: ({ runs }) => (runs[0] ? naming.title(runs[0]) : ''),
     });
   }, [groups, stored, role, what, axis, naming]);
   const show = (value: number) => (what === 'accuracy' ? percent(value, 1) : plain(value));
@@ -79,7 +78,7 @@ export function ComparePanel({ groups, stored, naming }: ComparedProps) {
               isShare={what === 'accuracy'}
               height={HEIGHT}
               label={t.compare.chart(t.compare.whats[what])}
-              format={axis === 'seconds' ? clock : shorten}
+              format={axis === 'seconds' ? clock : short}
             />
           </Suspense>
         ) : (
@@ -104,7 +103,7 @@ export function ComparePanel({ groups, stored, naming }: ComparedProps) {
               {overlay.values.map(({ id, group, metric, last, spread, points }) => (
                 <tr key={id}>
                   <th scope="row">
-                    {group.letter} {group.runs[0] && naming.groupTitle(group.runs[0])}
+                    {group.letter} {group.runs[0] && naming.title(group.runs[0])}
                   </th>
                   <td>{typeof metric === 'string' ? t.runs[metric] : t.compare.whats.total}</td>
                   <td>{show(last)}</td>

@@ -15,7 +15,7 @@ export function Legend({ groups, naming }: { groups: readonly ChosenGroup[]; nam
             {letter}
           </span>
           <span>
-            {runs[0] && naming.groupTitle(runs[0])}{' '}
+            {runs[0] && naming.title(runs[0])}{' '}
             <small>
               {runs.length > 1
                 ? t.compare.seeds(runs.map(({ config }) => config.seed).join(', '))

@@ -1,6 +1,7 @@
 import { useEffect, useRef } from 'react';
 import uPlot from 'uplot';
 import 'uplot/dist/uPlot.min.css';
+import { rememberPlot } from '../../export/plots';
 import { resolveColour, useIsDark } from '../../theme';
 
 export interface OverlayLine {
@@ -47,7 +48,7 @@ export default function OverlayChart({ x, columns, lines, marks, isShare, height
         cursor: { points: { size: 6 }, drag: { x: false, y: false } },
         scales: { x: { time: false }, y: { range: (_, low, high) => (isShare ? [0, 1] : spaced(low, high)) } },
         axes: [
-          { ...axis, grid: { show: false }, values: (_, ticks) => ticks.map(format) },
+          { ...axis, size: 30, grid: { show: false }, values: (_, ticks) => ticks.map(format) },
           { ...axis, size: 52, values: (_, ticks) => ticks.map((tick) => (isShare ? percent(tick) : String(Number(tick.toPrecision(3))))) },
         ],
         series: [
@@ -64,9 +65,10 @@ export default function OverlayChart({ x, columns, lines, marks, isShare, height
         ],
         hooks: { draw: [(drawn) => drawMarks(drawn, marks, ink)] },
       },
-      [x, ...columns.map((column) => [...column])],
+      [x, ...columns],
       element,
     );
+    rememberPlot(element, { plot, marks: () => marks });
     const watch = new ResizeObserver(() => plot.setSize({ width: element.clientWidth, height }));
     watch.observe(element);
     return () => {

@@ -34,7 +34,7 @@ export function PairedPanel({ groups, stored, naming }: ComparedProps) {
       </Panel>
     );
   }
-  const title = ({ letter, runs }: ChosenGroup) => `${letter} ${runs[0] ? naming.groupTitle(runs[0]) : ''}`;
+  const title = ({ letter, runs }: ChosenGroup) => `${letter} ${runs[0] ? naming.title(runs[0]) : ''}`;
   return (
     <Panel
       title={t.paired.title}
@@ -75,7 +75,7 @@ export function PairedPanel({ groups, stored, naming }: ComparedProps) {
                   <span className={tableCss.letter} style={{ background: group.colour }}>
                     {group.letter}
                   </span>{' '}
-                  {group.runs[0] && naming.groupTitle(group.runs[0])}
+                  {group.runs[0] && naming.title(group.runs[0])}
                   <small>{robust ? t.paired.pairs(pairs, count(robust.images.n)) : t.paired.unmatched}</small>
                 </th>
                 <Gap value={robust?.images ?? null} />

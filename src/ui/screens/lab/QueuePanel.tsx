@@ -23,7 +23,7 @@ export function QueuePanel() {
   const seconds = open.reduce((sum, each) => sum + (each.seconds ?? 0), 0);
   const titleOf = (item: QueueItem) => {
     const base = bases.get(item.sweepId ?? '');
-    const changes = base ? changesBetween(base, item.config).filter(({ path }) => path !== 'seed') : [];
+    const changes = base ? changesBetween(base, item.config) : [];
     return naming.title({ config: item.config, presetId: item.presetId, name: null, changes });
   };
   return (

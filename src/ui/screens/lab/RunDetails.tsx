@@ -2,6 +2,7 @@ import { useState } from 'react';
 import type { RunRecord } from '../../../runs/history/record';
 import { isActive } from '../../../runs/store';
 import { useApp, useController, useHistory, useParts } from '../../context';
+import { RunExports } from '../../export/RunExports';
 import { openScreen } from '../address';
 import { ForkForm } from './ForkForm';
 import styles from './Lab.module.css';
@@ -70,6 +71,7 @@ export function RunDetails({ run, naming }: { run: RunRecord; naming: Naming }) 
           {t.details.remove}
         </button>
       </div>
+      <RunExports run={run} />
       <ForkForm run={run} />
     </div>
   );

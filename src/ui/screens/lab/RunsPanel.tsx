@@ -1,6 +1,7 @@
 import { useMemo, useState } from 'react';
 import type { RunRecord } from '../../../runs/history/record';
 import { useHistory, useParts } from '../../context';
+import { FileOpener } from '../../export/FileOpener';
 import { Panel } from '../../panels/Panel';
 import styles from './Lab.module.css';
 import { RunRow } from './RunRow';
@@ -27,7 +28,7 @@ export function RunsPanel() {
     select({ chosen: new Set(chosen.has(runId) ? [...chosen].filter((id) => id !== runId) : [...chosen, runId]) });
   const ticked = runs.filter(({ runId }) => chosen.has(runId)).map(({ runId }) => runId);
   return (
-    <Panel title={t.runs.title} lead={t.runs.lead}>
+    <Panel title={t.runs.title} lead={t.runs.lead} tools={<FileOpener ticked={ticked} />}>
       {runs.length > 0 && (
         <div className={styles.bar}>
           <input

@@ -58,12 +58,12 @@ export function StoragePanel({ naming }: { naming: Naming }) {
     return run ? `${naming.title(run)}, ${t.compare.seed(run.config.seed)}` : name;
   };
   return (
-    <Panel title={t.storage.title} lead={list.length > 0 ? t.storage.lead(list.length, bytes(size)) : undefined}>
+    <Panel title={t.storage.title} lead={t.storage.lead}>
       {list.length === 0 ? (
         <p className={styles.empty}>{error ?? t.storage.none}</p>
       ) : (
         <details>
-          <summary className={planCss.summary}>{t.storage.lead(list.length, bytes(size))}</summary>
+          <summary className={planCss.summary}>{t.storage.list(list.length, bytes(size))}</summary>
           <div className={styles.bar}>
             <button type="button" className={styles.button} onClick={() => void checkpoints.remove(oldest)}>
               {t.storage.removeOld(oldest.length)}

@@ -1,8 +1,8 @@
-import { lazy, Suspense, useMemo } from 'react';
+import { lazy, Suspense, useDeferredValue, useMemo } from 'react';
 import type { Catalog } from '../../../protocol/catalog';
 import type { NetworkRole } from '../../../protocol/run-config';
 import { useCatalog } from '../../context';
-import { clock, plain, si } from '../../format';
+import { clock, plain, short } from '../../format';
 import { Panel } from '../../panels/Panel';
 import compareCss from './Compare.module.css';
 import type { ComparedProps } from './ComparePanel';
@@ -14,17 +14,17 @@ import { text } from './text';
 
 const OverlayChart = lazy(() => import('./OverlayChart'));
 const HEIGHT = 150;
-const shorten = (value: number) => si(value);
 
 /** A small chart for every loss term, all of the compared runs in each. */
 export function TermsPanel({ groups, stored, naming }: ComparedProps) {
   const t = text.use();
   const catalog = useCatalog();
-  const { axis } = useSelection();
+  // After the large chart, in a task of its own.
+  const axis = useDeferredValue(useSelection((state) => state.axis));
   const { role } = useRole(groups);
   const charts = useMemo(() => {
     const ids = new Set([...stored.runs.values()].flatMap(({ series }) => [...(series[role]?.terms.keys() ?? [])]));
-    const label = ({ runs }: ChosenGroup) => (runs[0] ? naming.groupTitle(runs[0]) : '');
+    const label = ({ runs }: ChosenGroup) => (runs[0] ? naming.title(runs[0]) : '');
     return [...ids].sort(byDepth).map((id) => ({
       id,
       overlay: overlayOf({ groups, stored: stored.runs, role, metrics: [{ term: id }], axis, label }),
@@ -53,7 +53,7 @@ export function TermsPanel({ groups, stored, naming }: ComparedProps) {
                 isShare={false}
                 height={HEIGHT}
                 label={t.compare.chart(nameOf(id))}
-                format={axis === 'seconds' ? clock : shorten}
+                format={axis === 'seconds' ? clock : short}
               />
             </Suspense>
             <details className={tableCss.twin}>

@@ -1,7 +1,7 @@
 import { CartesianGrid, ComposedChart, ErrorBar, Line, ResponsiveContainer, Scatter, XAxis, YAxis } from 'recharts';
 import type { EvaluationRecord, Proportion } from '../../../protocol/metrics';
 import { front, type GroupPoint, type Spread } from '../../../runs/history/groups';
-import { percent, si } from '../../format';
+import { percent, short } from '../../format';
 import type { ChosenGroup } from './selection';
 
 export interface TradeOffMark extends GroupPoint {
@@ -42,7 +42,7 @@ export default function TradeOffChart({ marks, axis, names }: TradeOffChartProps
           dataKey="x"
           type="number"
           domain={axis === 'cost' ? [0, 1.08 * most] : [0, 1]}
-          tickFormatter={(value: number) => (axis === 'cost' ? si(value) : percent(value))}
+          tickFormatter={(value: number) => (axis === 'cost' ? short(value) : percent(value))}
           tick={tick}
           stroke="var(--line-strong)"
           tickLine={false}
@@ -67,14 +67,15 @@ export default function TradeOffChart({ marks, axis, names }: TradeOffChartProps
           activeDot={false}
           isAnimationActive={false}
         />
+        <Scatter data={points} isAnimationActive={false} shape={() => <g />}>
+          <ErrorBar dataKey="upDown" direction="y" width={4} stroke="var(--muted)" strokeWidth={1} isAnimationActive={false} />
+          <ErrorBar dataKey="leftRight" direction="x" width={4} stroke="var(--muted)" strokeWidth={1} isAnimationActive={false} />
+        </Scatter>
         <Scatter
           data={points}
           isAnimationActive={false}
           shape={(props: { cx?: number; cy?: number; payload?: (typeof points)[number] }) => <Mark {...props} />}
-        >
-          <ErrorBar dataKey="upDown" direction="y" width={4} stroke="var(--muted)" strokeWidth={1} isAnimationActive={false} />
-          <ErrorBar dataKey="leftRight" direction="x" width={4} stroke="var(--muted)" strokeWidth={1} isAnimationActive={false} />
-        </Scatter>
+        />
       </ComposedChart>
     </ResponsiveContainer>
   );

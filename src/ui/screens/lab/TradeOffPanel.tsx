@@ -66,7 +66,7 @@ export function TradeOffPanel({ groups, naming }: Omit<ComparedProps, 'stored'>)
                       <span className={tableCss.letter} style={{ background: group.colour }}>
                         {group.letter}
                       </span>{' '}
-                      {group.runs[0] && naming.groupTitle(group.runs[0])}
+                      {group.runs[0] && naming.title(group.runs[0])}
                     </th>
                     <td>{spread(clean)}</td>
                     <td>{spread(robust)}</td>

@@ -5,8 +5,8 @@ import type { StoredRun } from '../../../runs/history/record';
 import type { OverlayLine } from './OverlayChart';
 import type { ChosenGroup } from './selection';
 
-/** Rows that a chart draws: two for each of its pixels' worth of steps. */
-const ROWS = 800;
+/** Rows that a chart draws, two a bucket: about one a pixel for a few lines, fewer where hundreds share the canvas. */
+const ROWS = { most: 800, least: 240, points: 80_000 } as const;
 /** Up to this many points a line shows where it was measured. */
 const MARKED = 60;
 
@@ -48,7 +48,7 @@ export function overlayOf({ groups, stored, role, metrics, axis, label }: Overla
       const own = runs.map((run) => curveOf(run, role, metric, axis)).filter(({ x }) => x.length > 0);
       const [only] = own;
       if (!only) continue;
-      const band = own.length > 1 ? bandOf(own, ROWS / 2) : null;
+      const band = own.length > 1 ? bandOf(own, ROWS.most / 2) : null;
       const mean = band?.mean ?? only;
       const isDashed = metric === 'robust';
       const id = `${group.key} ${typeof metric === 'string' ? metric : metric.term}`;
@@ -69,5 +69,6 @@ export function overlayOf({ groups, stored, role, metrics, axis, label }: Overla
       for (const { network, step } of run.details.adjustments) if (network === role) marks.push(place(step));
     }
   }
-  return { ...align(curves, ROWS), lines, marks, values };
+  const rows = Math.max(ROWS.least, Math.min(ROWS.most, Math.floor(ROWS.points / Math.max(1, curves.length))));
+  return { ...align(curves, rows), lines, marks, values };
 }

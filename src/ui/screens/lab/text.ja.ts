@@ -74,7 +74,7 @@ const ja: Translated<typeof en> = {
     seeds: 'シード',
     seedsHelp: '例：1-3 または 1, 5, 9',
     start: (count) => `${count}件を待ち行列に入れる`,
-    estimate: (runs, time, macs) => `${runs}、この端末で約${time}、${macs}MAC`,
+    estimate: (runs, time, macs) => `${runs}、この端末で約${time}、${macs}MAC。`,
     estimating: '見積もっています…',
     count: (count) => `${count}件`,
     shared: (count) => `うち${count}件はほかの実行のチェックポイントから始まり、同じ学習を繰り返しません。`,
@@ -179,7 +179,8 @@ const ja: Translated<typeof en> = {
   },
   storage: {
     title: 'ブラウザー内のチェックポイント',
-    lead: (count, size) => `${count}件、${size}。実行の再開や分岐に使います。結果は別に保存され、消えません。`,
+    lead: '実行の再開や分岐に使います。結果は別に保存され、消えません。',
+    list: (count, size) => `${count}件、${size}`,
     none: 'まだありません。30秒ごと、500ステップごと、ページが隠れたとき、次のネットワークに移るときに保存します。',
     kinds: { latest: 'ここから再開', phase: 'このネットワークの前', end: '完了' },
     remove: '削除',

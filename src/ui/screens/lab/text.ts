@@ -80,7 +80,7 @@ export const en = {
     seeds: 'Seeds',
     seedsHelp: 'As in 1-3 or 1, 5, 9.',
     start: (count: number) => (count === 1 ? 'Queue 1 run' : `Queue ${count} runs`),
-    estimate: (runs: string, time: string, macs: string) => `${runs}, about ${time} on this device, ${macs}MAC`,
+    estimate: (runs: string, time: string, macs: string) => `${runs}, about ${time} on this device, ${macs}MAC.`,
     estimating: 'estimating …',
     count: (count: number) => (count === 1 ? '1 run' : `${count} runs`),
     shared: (count: number) => `${count} of them begin at a checkpoint of another and train nothing twice.`,
@@ -191,7 +191,8 @@ export const en = {
   },
   storage: {
     title: 'Checkpoints in this browser',
-    lead: (count: number, size: string) => `${count}, ${size}. Runs go on from them and branch off them; results are kept apart and stay.`,
+    lead: 'Runs go on from them and branch off them; results are kept apart and stay.',
+    list: (count: number, size: string) => `${count === 1 ? '1 checkpoint' : `${count} checkpoints`}, ${size}`,
     none: 'None yet. A run keeps one every half minute, every 500 steps, when the page is hidden, and at every new network.',
     kinds: { latest: 'goes on from here', phase: 'before this network', end: 'finished' },
     remove: 'Delete',

@@ -15,9 +15,8 @@ export type Titled = Pick<RunRecord, 'name' | 'config' | 'presetId' | 'changes'>
 export interface Naming {
   /** `ACM weight 100 → 10`. */
   change(change: Change, record: Titled): string;
+  /** Without the seed, which stands beside it everywhere. */
   title(record: Titled): string;
-  /** The title without its seed, for a group of seeds. */
-  groupTitle(record: Titled): string;
   setting(path: string, record: Pick<RunRecord, 'config'>): string;
   value(path: string, value: unknown, record: Pick<RunRecord, 'config'>): string;
 }
@@ -54,8 +53,7 @@ function naming(t: Text, catalog: Catalog | null, presetLabel: (id: string) => s
     change,
     setting,
     value,
-    title: (record) => record.name ?? told(record, record.changes),
-    groupTitle: (record) =>
+    title: (record) =>
       record.name ??
       told(
         record,
