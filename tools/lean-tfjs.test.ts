@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { withoutUnreachable } from './lean-tfjs';
+import { withoutUnreachable, withoutUnreachableShared } from './lean-tfjs';
 import { ROOT } from './paths';
 
 describe('withoutUnreachable', () => {
@@ -18,5 +18,21 @@ describe('withoutUnreachable', () => {
 
   it('refuses a file that it does not understand', () => {
     expect(() => withoutUnreachable('export {}')).toThrow('expected the file of tfjs 4.22');
+  });
+});
+
+describe('withoutUnreachableShared', () => {
+  it('drops text, ragged and sparse tensors, and keeps arithmetic', () => {
+    const lean = withoutUnreachableShared(
+      readFileSync(path.join(ROOT, 'node_modules/@tensorflow/tfjs-backend-cpu/dist/shared.js'), 'utf8'),
+    );
+    for (const gone of ['raggedGatherImpl', 'stringToHashBucketFastImpl', 'uniqueImpl'])
+      expect(lean).toContain(`export const ${gone} = undefined;`);
+    expect(lean).toContain('export const bincountImpl = undefined, bincountReduceImpl = undefined;');
+    for (const kept of ['addImpl', 'sliceImpl', 'gatherV2Impl', 'topKImpl']) expect(lean).toContain(`export { ${kept} } from`);
+  });
+
+  it('refuses a file that it does not understand', () => {
+    expect(() => withoutUnreachableShared('export {}')).toThrow('expected the file of tfjs 4.22');
   });
 });

@@ -23,12 +23,24 @@ export function withoutUnreachable(source: string): string {
   return kept.join('\n');
 }
 
+/** `shared.js` of the cpu backend, which the GPU backends use for tiny tensors; what only those kernels need is there by name alone. */
+export function withoutUnreachableShared(source: string): string {
+  let dropped = 0;
+  const lean = source.replaceAll(/^export \{ (\w+(?:, \w+)*) \} from .*$/gm, (line, names: string) => {
+    if (!UNREACHABLE.some((pattern) => pattern.test(names))) return line;
+    dropped += 1;
+    return `export const ${names.replaceAll(',', ' = undefined,')} = undefined;`;
+  });
+  if (dropped === 0) throw new Error('list of shared tfjs kernels names none that we leave out, expected the file of tfjs 4.22');
+  return lean;
+}
+
 export function leanTfjs(): Plugin {
   return {
     name: 'lean-tfjs',
     transform: {
-      filter: { id: /tfjs-backend-\w+\/dist\/register_all_kernels\.js$/ },
-      handler: (code) => ({ code: withoutUnreachable(code), map: null }),
+      filter: { id: /tfjs-backend-\w+\/dist\/(register_all_kernels|shared)\.js$/ },
+      handler: (code, id) => ({ code: id.endsWith('shared.js') ? withoutUnreachableShared(code) : withoutUnreachable(code), map: null }),
     },
   };
 }

@@ -44,8 +44,8 @@ export function reachable(manifest: Manifest, entry: string): ReadonlySet<string
  * (A GPU too slow to be sure of is measured against WASM: that visit loads both.)
  */
 const BACKENDS = ['webgpu', 'wasm', 'webgl', 'cpu'];
-/** Loaded when the user brings files, asks for a download or saves weights for other programs. */
-const ON_DEMAND = ['import-files', 'download', 'card', 'import-network', 'export-torch', 'export-onnx'];
+/** Loaded when the user brings files, asks for a download, saves weights for other programs or looks into networks. */
+const ON_DEMAND = ['import-files', 'download', 'card', 'import-network', 'export-torch', 'export-onnx', 'export-python', 'inspect-views'];
 
 /** Every worker script that a run on `backend` loads. Scripts are those that vite.config.ts names `worker-…`. */
 export function workerScripts(folder: string, backend: string): ReadonlySet<string> {
