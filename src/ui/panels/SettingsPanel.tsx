@@ -1,6 +1,7 @@
 import { isActive } from '../../runs/store';
 import { useApp, useCatalog } from '../context';
 import { NETWORKS, STAGE_NAMES } from '../networks';
+import { openScreen, screenAddress } from '../screens/address';
 import { stageOf } from '../stage-text';
 import { useProblems } from '../use-problems';
 import { DataSettings } from './DataSettings';
@@ -21,7 +22,19 @@ export function SettingsPanel() {
         {STAGE_NAMES[stage]}
       </h2>
       {busy && (
-        <p className={styles.note}>Grey settings are fixed while a run is going; LIVE ones act at the next step and are logged with it.</p>
+        <p className={styles.note}>
+          Grey settings are fixed while a run is going; LIVE ones act at the next step and are logged with it. To change a grey one, begin a{' '}
+          <a
+            href={screenAddress('lab')}
+            onClick={(event) => {
+              event.preventDefault();
+              openScreen('lab');
+            }}
+          >
+            new run from here
+          </a>{' '}
+          in the lab.
+        </p>
       )}
       {problems.map(([path, message]) => (
         <p key={path} className={styles.error} role="alert">
