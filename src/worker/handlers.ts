@@ -77,7 +77,7 @@ export function createHandlers(options: HandlerOptions): Handlers {
 
   const inspection = createInspection({
     openData,
-    exportWeights,
+    placedWeights: (runId, network) => session(runId).placedWeights(network),
     loadShippedBytes: loadNetwork,
     statusOf: (runId) => session(runId).status(),
   });

@@ -3,8 +3,9 @@ import { changeLengths, lossAlong } from '../engine/inspect/attack-path';
 import * as tf from '../engine/tf';
 import { threatModels } from '../engine/threat-models';
 import type { AttackPath, AttackQuery, AttackView, PerRole } from '../protocol/inspect';
-import { batchOf, labelOf, type Pause, pick, probabilities, readAway, runPath } from './inspect-common';
+import { batchOf, labelOf, pick, probabilities, readAway, runPath } from './inspect-common';
 import type { Looked } from './inspect-networks';
+import type { Pause } from './inspect-turn';
 
 async function onePath(
   attacked: Looked,

@@ -14,8 +14,9 @@ import {
   type InputKind,
   type NetworkChannels,
 } from '../protocol/inspect';
-import { batchOf, labelOf, type Pause, pick, readAway, runPath } from './inspect-common';
+import { batchOf, labelOf, pick, readAway, runPath } from './inspect-common';
 import type { Looked } from './inspect-networks';
+import type { Pause } from './inspect-turn';
 
 type PerInput<T> = Readonly<Record<InputKind, T>>;
 

@@ -8,12 +8,7 @@ import { IMAGE_BYTES, IMAGE_CHANNELS, IMAGE_SIZE } from '../protocol/images';
 import type { AttackSettings, Picture } from '../protocol/inspect';
 import type { NetworkRole } from '../protocol/run-config';
 import type { Looked } from './inspect-networks';
-
-/** Lets waiting messages in; throws {@link Superseded} when one of them asks for the same view anew. */
-export type Pause = () => Promise<void>;
-
-/** A newer request has taken this one's place. */
-export class Superseded extends Error {}
+import type { Pause } from './inspect-turn';
 
 const MAX_STEPS = 200;
 

@@ -4,15 +4,15 @@ import type { InspectRequests, Sight } from '../protocol/inspect';
 import type { EventName, Events, Handlers } from '../protocol/messages';
 import { NETWORK_ROLES, type NetworkRole, type RunConfig } from '../protocol/run-config';
 import { nextTask } from './gate';
-import { lookAttack } from './inspect-attack';
-import { lookChannels } from './inspect-channels';
-import { type Pause, Superseded } from './inspect-common';
-import { lookDraws, lookMixup } from './inspect-mixup';
 import { type Looked, type SightOptions, Sights } from './inspect-networks';
-import { Probe } from './inspect-probe';
-import { lookSlice } from './inspect-slice';
-import { lookStep, type OpenData } from './inspect-step';
+import type { Probe } from './inspect-probe';
+import type { OpenData } from './inspect-step';
+import { type Pause, Superseded } from './inspect-turn';
 import type { Emit } from './serve';
+
+/** Loaded when somebody looks: a run alone needs none of it. */
+const loadViews = () => import('./inspect-views');
+type Views = Awaited<ReturnType<typeof loadViews>>;
 
 export interface InspectOptions extends SightOptions {
   readonly openData: OpenData;
@@ -48,15 +48,20 @@ export function createInspection(options: InspectOptions): Inspection {
   const look = <T>(
     name: keyof InspectRequests,
     sight: Sight,
-    work: (networks: readonly Looked[], pause: Pause) => Promise<T>,
+    work: (views: Views, networks: readonly Looked[], pause: Pause) => Promise<T>,
     roles: readonly NetworkRole[] = NETWORK_ROLES,
-  ) => newest(name, (pause) => sights.use(sight, roles, (networks) => work(networks, pause)));
+  ) =>
+    newest(name, async (pause) => {
+      const views = await loadViews();
+      return sights.use(sight, roles, (networks) => work(views, networks, pause));
+    });
 
   const record = async (runId: string, config: RunConfig): Promise<void> => {
-    if (probed?.runId !== runId) probed = { runId, probe: new Probe() };
-    const { probe } = probed;
     const { phase, done } = options.statusOf(runId);
     if (phase === 'data' || phase === 'evaluate') return;
+    const { Probe } = await loadViews();
+    if (probed?.runId !== runId) probed = { runId, probe: new Probe() };
+    const { probe } = probed;
     const dataset = await options.openData(config.data, config.seed);
     await sights.use({ runId }, NETWORK_ROLES, (networks) => probe.record(networks, { phase, step: done, config, dataset }));
   };
@@ -68,14 +73,16 @@ export function createInspection(options: InspectOptions): Inspection {
           networks: networks.map(({ about }) => about),
           classes: networks[0]?.saved.classes ?? [],
         })),
-      'inspect.attack': (query) => look('inspect.attack', query, (networks, pause) => lookAttack(networks, query, pause)),
-      'inspect.channels': (query) => look('inspect.channels', query, (networks, pause) => lookChannels(networks, query, pause)),
-      'inspect.history': async ({ runId }) => (probed?.runId === runId ? probed.probe.history() : new Probe().history()),
+      'inspect.attack': (query) => look('inspect.attack', query, (views, networks, pause) => views.lookAttack(networks, query, pause)),
+      'inspect.channels': (query) =>
+        look('inspect.channels', query, (views, networks, pause) => views.lookChannels(networks, query, pause)),
+      'inspect.history': async ({ runId }) => (probed?.runId === runId ? probed.probe.history() : { pictures: 0, points: [] }),
       'inspect.mixup': (query) =>
-        look('inspect.mixup', query, (networks, pause) => lookMixup(networks, query, pause), ['teacher', 'student']),
-      'inspect.draws': async (query) => lookDraws(query),
-      'inspect.slice': (query) => look('inspect.slice', query, (networks, pause) => lookSlice(networks, query, pause)),
-      'inspect.step': (query) => look('inspect.step', query, (networks, pause) => lookStep(networks, query, options.openData, pause)),
+        look('inspect.mixup', query, (views, networks, pause) => views.lookMixup(networks, query, pause), ['teacher', 'student']),
+      'inspect.draws': async (query) => (await loadViews()).lookDraws(query),
+      'inspect.slice': (query) => look('inspect.slice', query, (views, networks, pause) => views.lookSlice(networks, query, pause)),
+      'inspect.step': (query) =>
+        look('inspect.step', query, (views, networks, pause) => views.lookStep(networks, query, options.openData, pause)),
     },
     watch: (runId, config, emit) => {
       sights.meet(runId, config);

@@ -7,8 +7,9 @@ import * as tf from '../engine/tf';
 import { ConfigError } from '../protocol/errors';
 import type { InspectRequests, MixDraws, MixQuery, MixView } from '../protocol/inspect';
 import { parseParams } from '../protocol/params';
-import { batchOf, labelOf, type Pause, pick, probabilities, readAway } from './inspect-common';
+import { batchOf, labelOf, pick, probabilities, readAway } from './inspect-common';
 import type { Looked } from './inspect-networks';
+import type { Pause } from './inspect-turn';
 
 const MAX_RATIOS = 201;
 const MAX_DRAWS = 2000;

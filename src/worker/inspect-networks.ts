@@ -12,7 +12,11 @@ import { decodeNetwork, type LoadShippedBytes, type SavedNetwork } from './netwo
 
 export interface SightOptions {
   readonly loadShippedBytes: LoadShippedBytes;
-  readonly exportWeights: (runId: string, role: NetworkRole) => Promise<ArrayBuffer>;
+  /** Weights between two steps, and the place in the run that they were taken at. */
+  readonly placedWeights: (
+    runId: string,
+    role: NetworkRole,
+  ) => Promise<Pick<RunStatus, 'phase' | 'done'> & { readonly bytes: ArrayBuffer }>;
   /** @throws ConfigError for an unknown run */
   readonly statusOf: (runId: string) => Pick<RunStatus, 'phase' | 'done'>;
 }
@@ -28,9 +32,9 @@ export interface Looked {
 const ORDER: Readonly<Record<RunPhase, number>> = { data: -1, plain: 0, teacher: 1, student: 2, evaluate: 3 };
 
 /** Which version of a network this is; it changes with every step while the network trains. */
-function versionOf(role: NetworkRole, { phase, done }: Pick<RunStatus, 'phase' | 'done'>): { key: string; step: number | null } | null {
-  if (phase === role) return { key: `${done}`, step: done };
-  return ORDER[phase] > ORDER[role] ? { key: 'done', step: null } : null;
+function versionOf(role: NetworkRole, { phase, done }: Pick<RunStatus, 'phase' | 'done'>): string | null {
+  if (phase === role) return `${done}`;
+  return ORDER[phase] > ORDER[role] ? 'done' : null;
 }
 
 /** A copy that is freed once it is out of date and nobody uses it any more. */
@@ -90,7 +94,7 @@ export class Sights {
   }
 
   #version({ runId }: Sight, role: NetworkRole) {
-    if (runId === null) return { key: 'shipped', step: null };
+    if (runId === null) return 'shipped';
     const status = this.#options.statusOf(runId);
     return this.#roles.get(runId)?.includes(role) ? versionOf(role, status) : null;
   }
@@ -99,11 +103,11 @@ export class Sights {
     const version = this.#version({ runId }, role);
     if (!version) throw new ConfigError(`network "${role}" has no weights yet, expected one that was trained`);
     const place = runId === null ? `shipped ${role}` : role;
-    const stamp = `${runId ?? ''} ${version.key}`;
+    const stamp = `${runId ?? ''} ${version}`;
     const held = this.#held.get(place);
     if (held?.version === stamp) return held.lease;
     held?.lease.retire();
-    const lease = new Lease(this.#load({ runId }, role, version.step));
+    const lease = new Lease(this.#load({ runId }, role));
     this.#held.set(place, { version: stamp, lease });
     lease.looked.catch(() => {
       if (this.#held.get(place)?.lease === lease) this.#held.delete(place);
@@ -128,9 +132,11 @@ export class Sights {
     }
   }
 
-  async #load({ runId }: Sight, role: NetworkRole, step: number | null): Promise<Looked> {
-    const { loadShippedBytes, exportWeights } = this.#options;
-    const bytes = runId === null ? await loadShippedBytes(`shapes-${role}`) : await exportWeights(runId, role);
+  async #load({ runId }: Sight, role: NetworkRole): Promise<Looked> {
+    const { loadShippedBytes, placedWeights } = this.#options;
+    const placed = runId === null ? null : await placedWeights(runId, role);
+    const bytes = placed?.bytes ?? (await loadShippedBytes(`shapes-${role}`));
+    const step = placed?.phase === role ? placed.done : null;
     const saved = decodeNetwork(bytes);
     const architecture = savedArchitecture(saved);
     const network = createNetwork(architecture, saved.weights);

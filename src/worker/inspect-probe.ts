@@ -27,13 +27,15 @@ export class Probe {
     { phase, step, config, dataset }: { phase: NetworkRole; step: number; config: RunConfig; dataset: LoadedDataset },
   ): Promise<void> {
     const settings = mapSettings(config.student?.method.id === 'mixacm' ? config.student.method.params : {});
+    // The run may have gone on since it looked.
+    const at = networks.find(({ about }) => about.role === phase)?.about.step ?? step;
     const { images } = readImages(dataset.test, evaluationIndices(config.seed, dataset.test, PROBE_PICTURES));
     try {
       for (const { about, graph } of networks) {
         const means = tf.tidy(() =>
           vectorsOf(graph.network.architecture, graph.forward(images).taps, settings).map((rows) => tf.mean(rows, 0)),
         );
-        this.#points.push({ network: about.role, phase, step, taps: await Promise.all(means.map(readAway)) });
+        this.#points.push({ network: about.role, phase, step: at, taps: await Promise.all(means.map(readAway)) });
       }
       this.#points.splice(0, this.#points.length - MAX_POINTS);
     } finally {

@@ -5,8 +5,9 @@ import * as tf from '../engine/tf';
 import { threatModels } from '../engine/threat-models';
 import { ConfigError } from '../protocol/errors';
 import type { SliceQuery, SliceView } from '../protocol/inspect';
-import { batchOf, labelOf, type Pause, pick, readAway, runPath } from './inspect-common';
+import { batchOf, labelOf, pick, readAway, runPath } from './inspect-common';
 import type { Looked } from './inspect-networks';
+import type { Pause } from './inspect-turn';
 
 const MAX_POINTS = 129;
 

@@ -9,8 +9,9 @@ import { ConfigError } from '../protocol/errors';
 import type { LoadedDataset } from '../protocol/images';
 import type { StepQuery, StepView } from '../protocol/inspect';
 import { parseRunConfig, type RunConfig } from '../protocol/run-config';
-import { type Pause, pick, readAway } from './inspect-common';
+import { pick, readAway } from './inspect-common';
 import type { Looked } from './inspect-networks';
+import type { Pause } from './inspect-turn';
 
 export type OpenData = (data: RunConfig['data'], seed: number) => Promise<LoadedDataset>;
 

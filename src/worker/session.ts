@@ -48,6 +48,10 @@ export interface SessionOptions {
   readonly gpu?: Pick<GpuPrograms, 'warmUp' | 'finished'> | null;
 }
 
+export interface PlacedWeights extends Pick<RunStatus, 'phase' | 'done'> {
+  readonly bytes: ArrayBuffer;
+}
+
 export class Session {
   readonly #options: SessionOptions;
   readonly #plan: RunPlan;
@@ -289,14 +293,24 @@ export class Session {
   }
 
   /** @throws ConfigError when there is no such network yet */
-  exportWeights(role: NetworkRole): Promise<ArrayBuffer> {
+  async exportWeights(role: NetworkRole): Promise<ArrayBuffer> {
+    return (await this.placedWeights(role)).bytes;
+  }
+
+  /**
+   * The same, with the place in the run that they were taken at.
+   * @throws ConfigError when there is no such network yet
+   */
+  placedWeights(role: NetworkRole): Promise<PlacedWeights> {
     return this.#exclusive(async () => {
       const { networks } = this.#experiment;
       const [network, model] = [networks.get(role), networks.model(role)];
       if (!network || !model) throw new ConfigError(`network "${role}" has no weights yet, expected one that was trained`);
       const { dataset, shipped, config } = this.#options;
       const isReadyMade = role === 'teacher' && isShipped(config.teacher);
-      return encodeNetwork(network, model, isReadyMade && shipped ? shipped.classes : dataset.classes);
+      const { phase, position } = this.#experiment;
+      const place = { phase, done: position.done };
+      return { bytes: await encodeNetwork(network, model, isReadyMade && shipped ? shipped.classes : dataset.classes), ...place };
     });
   }
 
