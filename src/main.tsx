@@ -3,30 +3,37 @@ import { createRoot } from 'react-dom/client';
 import { listPresets } from './experiments';
 import { installTrustedTypes } from './protocol/trusted-types';
 import { createAppUpdates } from './runs/app-updates';
-import { createClient } from './runs/client';
+import { createExports } from './runs/bundle/exports';
+import { clampOpened } from './runs/clamp-config';
 import { createController } from './runs/controller';
 import { createEvaluations } from './runs/evaluations';
 import { createInspect } from './runs/inspect';
 import { createMetricLog } from './runs/metric-log';
 import { openAddress } from './runs/open-address';
+import { createLastingClient } from './runs/recovery/lasting-client';
+import { watchPage } from './runs/recovery/page-life';
+import { createRecovery } from './runs/recovery/recovery';
 import { createAppStore } from './runs/store';
 import { App } from './ui/App';
 import { AppContext } from './ui/context';
 import { ErrorBoundary } from './ui/ErrorBoundary';
 import { createLabParts } from './ui/lab-parts';
+import { browserPage } from './ui/recovery/browser-page';
 import { saveFile } from './ui/save-file';
 import './ui/theme.css';
 
 installTrustedTypes(globalThis);
 const presets = listPresets();
 const { presetId, config, problems, flags } = openAddress(window.location, presets);
-const worker = new Worker(new URL('./worker/worker.ts', import.meta.url), {
-  type: 'module',
-  name: JSON.stringify({ backend: flags.backend, kernels: flags.kernels, precision: flags.precision }),
-});
 const store = createAppStore(presetId, config, problems);
 const log = createMetricLog();
-const client = createClient(worker);
+const client = createLastingClient(
+  (backend = flags.backend) =>
+    new Worker(new URL('./worker/worker.ts', import.meta.url), {
+      type: 'module',
+      name: JSON.stringify({ backend, kernels: flags.kernels, precision: flags.precision }),
+    }),
+);
 const evaluations = createEvaluations({ client, save: saveFile });
 const controller = createController({
   client,
@@ -45,6 +52,28 @@ const controller = createController({
 });
 
 const lab = createLabParts(client, store, controller, presets);
+clampOpened(store);
+const exports = createExports({
+  ...{ client, app: store, history: lab.history, launch: controller.launch, chooseTeacher: controller.chooseTeacher, save: saveFile },
+  openWeights: async () => (await import('./runs/bundle/weights-store')).createWeightsStore(),
+  kept: () => lab.checkpoints.store.getState().list,
+  show: (shown) => controller.open(shown, presetId),
+  now: () => Date.now(),
+});
+void exports.openHash(window.location.hash);
+const recovery = createRecovery({ client, app: store, launch: controller.launch, now: () => performance.now() });
+setInterval(recovery.check, 1000);
+watchPage(
+  {
+    page: browserPage(),
+    ...{ app: store, now: () => performance.now(), resume: (runId: string) => recovery.resume(runId) },
+    keep: () => {
+      void controller.keep();
+      void lab.history.flush();
+    },
+  },
+  recovery.setUnseen,
+);
 // The development server has no service worker.
 const updates = createAppUpdates(import.meta.env.PROD ? (navigator.serviceWorker ?? null) : null, () => window.location.reload());
 
@@ -52,7 +81,9 @@ const root = document.getElementById('root');
 if (!root) throw new Error('element "root" is missing, expected it in index.html');
 createRoot(root).render(
   <StrictMode>
-    <AppContext value={{ store, controller, log, presets, evaluations, inspect: createInspect(client), updates, ...lab }}>
+    <AppContext
+      value={{ store, controller, log, presets, evaluations, inspect: createInspect(client), updates, recovery, exports, ...lab }}
+    >
       <ErrorBoundary part="The page">
         <App />
       </ErrorBoundary>

@@ -31,7 +31,7 @@ export const IMPORTED = 'imported:';
 /** A network that is ready before the run: the stem of a file in public/models, or an imported one's name after {@link IMPORTED}. */
 const shipped = v.strictObject({ shipped: v.pipe(v.string(), v.regex(/^(imported:)?[a-z0-9-]+$/)) });
 
-const schema = v.strictObject({
+export const runConfigSchema = v.strictObject({
   version: v.literal(1),
   name: v.pipe(v.string(), v.maxLength(200)),
   seed: v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(2 ** 31 - 1)),
@@ -66,9 +66,9 @@ const schema = v.strictObject({
   }),
 });
 
-export type RunConfig = v.InferOutput<typeof schema>;
+export type RunConfig = v.InferOutput<typeof runConfigSchema>;
 /** What a preset writes down: the fields with defaults may be left out. */
-export type RunConfigInput = v.InferInput<typeof schema>;
+export type RunConfigInput = v.InferInput<typeof runConfigSchema>;
 export type TrainingConfig = v.InferOutput<typeof training>;
 export type PluginChoice = v.InferOutput<typeof choice>;
 
@@ -91,7 +91,7 @@ export function importedName(id: string): string | null {
  * @throws ConfigError naming the field, the value and what was expected
  */
 export function parseRunConfig(raw: unknown): RunConfig {
-  const result = v.safeParse(schema, raw);
+  const result = v.safeParse(runConfigSchema, raw);
   if (result.success) return result.output;
   const issue = result.issues[0];
   const path = issue.path?.map((part) => String(part.key)).join('.') || 'config';

@@ -188,7 +188,7 @@ describe('settings on the page', () => {
     const { controller, store, links, pass, emit } = setUp();
     emit('ready', { version: '0', backend, catalog: EMPTY });
     controller.edit('seed', 5);
-    expect(decodeURIComponent(links[0] ?? '')).toBe(`#c=1.{"p":"${first.id}","s":{"seed":5}}`);
+    expect(decodeURIComponent(links[0] ?? '')).toBe(`#c=2.${first.id};seed=5`);
     pass();
     await Promise.resolve();
     expect(store.getState().estimate).toMatchObject({

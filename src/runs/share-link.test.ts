@@ -48,17 +48,58 @@ describe('share link', () => {
     expect(decoded?.problems).toEqual(['run config field "colour" is unknown, expected a field of the schema']);
   });
 
-  it('reports a value out of range and keeps the preset’s', () => {
-    const decoded = decodeLink(link({ p: 'quick-demo', s: { 'student.steps': 0 } }), presets);
+  it('puts numbers out of range to their bound and reports them', () => {
+    const decoded = decodeLink(link({ p: 'quick-demo', s: { 'student.steps': 0, 'student.batchSize': 1e9 } }), presets);
+    expect(decoded?.config.student).toMatchObject({ steps: 1, batchSize: 4096 });
+    expect(decoded?.problems).toEqual([
+      'run config field "student.steps" is 0, expected >=1: 1 is used',
+      'run config field "student.batchSize" is 1000000000, expected <=4096: 4096 is used',
+    ]);
+  });
+
+  it('reports a value of the wrong kind and keeps the preset’s', () => {
+    const decoded = decodeLink(link({ p: 'quick-demo', s: { 'student.steps': 1.5 } }), presets);
     expect(decoded?.config.student?.steps).toBe(preset.config.student?.steps);
-    expect(decoded?.problems).toEqual(['run config field "student.steps" is 0, expected >=1']);
+    expect(decoded?.problems).toEqual([expect.stringMatching(/^run config field "student.steps" is 1.5, expected /)]);
+  });
+
+  it('is short and can be read', () => {
+    let config: RunConfig = setPath(preset.config, 'seed', 7);
+    config = setPath(config, 'student.method.params.alphaAcm', 0.5);
+    config = setPath(config, 'name', "It's (a) ~ *new* @ {test}; 100 % = \\ok$");
+    config = setPath(config, 'plain', null);
+    const hash = encodeLink(preset, setPath(config, 'name', preset.config.name));
+    expect(hash).toBe('#c=2.quick-demo;seed=7;plain=null;student.method:alphaAcm=0.5');
+    expect(decodeLink(encodeLink(preset, config), presets)).toEqual({ presetId: preset.id, config, problems: [] });
+  });
+
+  it('survives a chat program that takes a closing bracket for the sentence’s', () => {
+    const config = setPath(preset.config, 'data.classes', ['circle', 'square']);
+    const hash = encodeLink(preset, config);
+    expect(hash).toMatch(/\w$/);
+    expect(decodeLink(hash, presets)?.config).toEqual(config);
+  });
+
+  it('of the first version is still read', () => {
+    expect(decodeLink(link({ p: 'quick-demo', s: { seed: 7 }, u: ['student.augment'] }), presets)).toMatchObject({
+      presetId: 'quick-demo',
+      config: { seed: 7 },
+    });
+  });
+
+  it('names a setting that cannot be read', () => {
+    for (const part of ['seed', '=3', 'seed=(', '%=1', 'seed=%']) {
+      expect(() => decodeLink(`#c=2.quick-demo;${part}`, presets)).toThrow(
+        `link holds "${part}", expected a setting as in "seed=7" or "!plain"`,
+      );
+    }
   });
 
   it('refuses what it cannot read at all', () => {
     expect(decodeLink('#results', presets)).toBeNull();
-    expect(() => decodeLink(link({ p: 'quick-demo' }, '9'), presets)).toThrow('link version is "9", expected "1"');
+    expect(() => decodeLink(link({ p: 'quick-demo' }, '9'), presets)).toThrow('link version is "9", expected "2"');
     expect(() => decodeLink('#c=1.%', presets)).toThrow('link holds "%", expected percent-encoded JSON');
-    expect(() => decodeLink('#c=nonsense', presets)).toThrow('link is "#c=nonsense", expected "#c=1." and a config');
+    expect(() => decodeLink('#c=nonsense', presets)).toThrow('link is "#c=nonsense", expected "#c=2." and a config');
     expect(() => decodeLink(link({ p: 'none' }), presets)).toThrow(/link preset is "none", expected one of quick-demo/);
     expect(() => decodeLink(link([1]), presets)).toThrow('link holds [1], expected fields p, s, u');
   });

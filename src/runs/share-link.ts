@@ -1,10 +1,18 @@
-/** A whole experiment in the address: `#c=1.<preset and the fields that differ from it, as JSON>`. */
+/**
+ * A whole experiment in the address: a preset and the fields that differ from it, `#c=2.quick-demo;seed=7;student.method:alphaAcm=10;!plain`.
+ * Links of the first version, `#c=1.<the same as JSON>`, are still read.
+ */
 import * as v from 'valibot';
 import { ConfigError } from '../protocol/errors';
 import { parseRunConfig, type RunConfig } from '../protocol/run-config';
+import { clampStructure } from './clamp-config';
 import { diffPaths, type Json, setPath } from './config-path';
+import { readPath, readValue, writePath, writeValue } from './link-text';
 
-const VERSION = '1';
+const VERSION = '2';
+const FIRST_VERSION = '1';
+/** Closes a link whose last letter a chat program would take for the end of a sentence. */
+const END = ';';
 
 /** The part of a preset that a link needs. */
 export interface LinkBase {
@@ -28,17 +36,18 @@ const payload = v.strictObject({
 /** The address's hash for `config`, `#` included. */
 export function encodeLink(preset: LinkBase, config: RunConfig): string {
   const { set, unset } = diffPaths(preset.config, config);
-  const body = {
-    p: preset.id,
-    ...(Object.keys(set).length ? { s: set } : {}),
-    ...(unset.length ? { u: unset } : {}),
-  };
-  return `#c=${VERSION}.${encodeURIComponent(JSON.stringify(body))}`;
+  const parts = [
+    preset.id,
+    ...unset.map((path) => `!${writePath(path)}`),
+    ...Object.entries(set).map(([path, value]) => `${writePath(path)}=${writeValue(value)}`),
+  ];
+  const text = parts.join(';');
+  return `#c=${VERSION}.${text}${/\w$/.test(text) ? '' : `${END}0`}`;
 }
 
 /**
- * Reads a hash made by {@link encodeLink}; null when it holds no config. Fields that do not fit are left out one by
- * one and reported.
+ * Reads a hash made by {@link encodeLink}; null when it holds no config. Numbers out of range go to their
+ * bound, other fields that do not fit are left out one by one; both are reported.
  * @throws ConfigError when nothing of it can be used: version, JSON, preset
  */
 export function decodeLink(hash: string, presets: readonly LinkBase[]): DecodedLink | null {
@@ -47,8 +56,9 @@ export function decodeLink(hash: string, presets: readonly LinkBase[]): DecodedL
     if (hash.startsWith('#c=')) throw new ConfigError(`link is "${hash.slice(0, 40)}", expected "#c=${VERSION}." and a config`);
     return null;
   }
-  if (match[1] !== VERSION) throw new ConfigError(`link version is "${match[1]}", expected "${VERSION}"`);
-  const { p, s, u } = parsePayload(match[2] ?? '');
+  const [, version, text = ''] = match;
+  if (version !== VERSION && version !== FIRST_VERSION) throw new ConfigError(`link version is "${version}", expected "${VERSION}"`);
+  const { p, s, u } = version === VERSION ? parseText(text) : parsePayload(text);
   const preset = presets.find(({ id }) => id === p);
   if (!preset) throw new ConfigError(`link preset is "${p}", expected one of ${presets.map(({ id }) => id).join(', ')}`);
   const changes: [string, unknown][] = [...Object.entries(s), ...u.map((path): [string, unknown] => [path, undefined])];
@@ -58,6 +68,24 @@ export function decodeLink(hash: string, presets: readonly LinkBase[]): DecodedL
     if (!(error instanceof ConfigError)) throw error;
     return { presetId: p, ...applyOneByOne(preset.config, changes) };
   }
+}
+
+function parseText(text: string): v.InferOutput<typeof payload> {
+  const [p = '', ...parts] = text.split(';');
+  const set: [string, unknown][] = [];
+  const unset: string[] = [];
+  for (const part of parts) {
+    const [, path = '', value = ''] = /^([^=]*)=(.*)$/s.exec(part) ?? [];
+    try {
+      if (part === '0') continue;
+      if (part.startsWith('!')) unset.push(readPath(part.slice(1)));
+      else if (path) set.push([readPath(path), readValue(value)]);
+      else throw new SyntaxError('no setting');
+    } catch {
+      throw new ConfigError(`link holds "${part.slice(0, 40)}", expected a setting as in "seed=7" or "!plain"`);
+    }
+  }
+  return { p, s: Object.fromEntries(set), u: unset };
 }
 
 function parsePayload(text: string): v.InferOutput<typeof payload> {
@@ -80,7 +108,9 @@ function applyOneByOne(base: RunConfig, changes: readonly [string, unknown][]) {
   const problems: string[] = [];
   for (const change of changes) {
     try {
-      config = parseRunConfig(apply(config, [change]));
+      const clamped = clampStructure(apply(config, [change]));
+      config = parseRunConfig(clamped.config);
+      problems.push(...clamped.problems);
     } catch (error) {
       problems.push(error instanceof Error ? error.message : String(error));
     }

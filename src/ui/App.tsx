@@ -1,6 +1,7 @@
 import { Suspense, useEffect } from 'react';
 import styles from './App.module.css';
 import { ErrorBoundary } from './ErrorBoundary';
+import { ExportMessages } from './export/ExportMessages';
 import { useLanguage } from './i18n/language';
 import { LessonHost } from './lessons/LessonHost';
 import { Announcer } from './panels/Announcer';
@@ -24,6 +25,7 @@ export function App() {
         {hasRunBar && <RunBar />}
         <Messages />
         <ErrorPanel />
+        <ExportMessages />
         <ErrorBoundary key={id} part={label[language]}>
           <Suspense fallback={null}>
             <Body />

@@ -3,6 +3,7 @@ import { useStore } from 'zustand';
 import type { Preset } from '../experiments/define';
 import type { Catalog } from '../protocol/catalog';
 import type { AppUpdates } from '../runs/app-updates';
+import type { Exports, ExportsState } from '../runs/bundle/exports';
 import type { Controller } from '../runs/controller';
 import type { Evaluations, EvaluationsState } from '../runs/evaluations';
 import type { CheckpointsState } from '../runs/history/checkpoints';
@@ -10,6 +11,7 @@ import type { HistoryState } from '../runs/history/history';
 import type { Inspect } from '../runs/inspect';
 import type { MetricLog } from '../runs/metric-log';
 import type { QueueState } from '../runs/queue/queue';
+import type { Recovery } from '../runs/recovery/recovery';
 import type { AppState, AppStore } from '../runs/store';
 import type { LabParts } from './lab-parts';
 
@@ -21,6 +23,8 @@ export interface AppParts extends LabParts {
   readonly evaluations: Evaluations;
   readonly inspect: Inspect;
   readonly updates: AppUpdates;
+  readonly recovery: Recovery;
+  readonly exports: Exports;
 }
 
 export const AppContext = createContext<AppParts | null>(null);
@@ -54,4 +58,8 @@ export function useQueue<T>(select: (state: QueueState) => T): T {
 
 export function useCheckpoints<T>(select: (state: CheckpointsState) => T): T {
   return useStore(useParts().checkpoints.store, select);
+}
+
+export function useExports<T>(select: (state: ExportsState) => T): T {
+  return useStore(useParts().exports.store, select);
 }

@@ -1,6 +1,7 @@
 import { useEffect, useMemo, useRef } from 'react';
 import uPlot from 'uplot';
 import 'uplot/dist/uPlot.min.css';
+import { rememberPlot } from '../export/plots';
 import { resolveColour, useIsDark } from '../theme';
 
 export interface StepLine {
@@ -86,6 +87,7 @@ export default function StepChart({ columns, lines, recorded = null, marks, loga
       element,
     );
     chart.current = plot;
+    rememberPlot(element, { plot, marks: () => latest.current.marks });
     const watch = new ResizeObserver(() => plot.setSize({ width: element.clientWidth, height: HEIGHT }));
     watch.observe(element);
     return () => {

@@ -5,10 +5,14 @@ import { type AccuracyRow, accuracyRows, type XAxis } from '../../runs/accuracy-
 import type { Recording } from '../../runs/recording';
 import { Marker } from '../charts/Marker';
 import { useApp, useCatalog, useController, useParts } from '../context';
+import { ChartMenu } from '../export/ChartMenu';
+import { runCaption } from '../export/captions';
+import { text as exportText } from '../export/text';
 import { clock, count, interval, percent } from '../format';
 import { NETWORKS } from '../networks';
 import { useFittingRun } from '../recording';
 import { describeThreat } from '../stage-text';
+import { resolveColour } from '../theme';
 import { useLogged } from '../use-log';
 import { useStartable } from '../use-startable';
 import styles from './AccuracyPanel.module.css';
@@ -23,6 +27,8 @@ const AXES: readonly { value: XAxis; label: string }[] = [
   { value: 'images', label: 'images' },
   { value: 'steps', label: 'steps' },
 ];
+
+const TITLE = 'How many pictures are named correctly';
 
 /** Clean and robust accuracy of every network while it learns. */
 export function AccuracyPanel() {
@@ -39,15 +45,31 @@ export function AccuracyPanel() {
   const borders = useMemo(() => bordersOf(rows.length ? rows : replay.rows), [rows, replay.rows]);
   const { attack, count: n } = config.evaluation.live;
   const controller = useController();
+  const e = exportText.use();
+  const backend = useApp(({ worker }) => (worker.state === 'ready' ? worker.backend : null));
+  const caption = () =>
+    runCaption({ config, backend, recording: replay.isShown ? replay.recording : null, isLive: rows.length > 0 }, [
+      e.chart.judged(attack.id.toUpperCase(), describeThreat(config, catalog), n),
+      e.chart.clean,
+    ]);
+  const legend = NETWORK_ROLES.filter((role) => !hidden.has(role) && config[role]).map((role) => ({
+    label: NETWORKS[role].name,
+    colour: resolveColour(NETWORKS[role].colour),
+  }));
   const hasRun = useApp(({ run }) => run !== null);
   const { startable } = useStartable();
   const toggle = (role: NetworkRole) =>
     setHidden((before) => new Set(before.has(role) ? [...before].filter((each) => each !== role) : [...before, role]));
   return (
     <Panel
-      title="How many pictures are named correctly"
+      title={TITLE}
       lead={`Solid: clean pictures. Dashed: the same pictures under attack. Bands: 95 % intervals, ${attack.id.toUpperCase()} within ${describeThreat(config, catalog)} on ${count(n)} unseen pictures.`}
-      tools={<Segments label="Horizontal axis" value={axis} options={AXES} onChange={setAxis} />}
+      tools={
+        <>
+          <Segments label="Horizontal axis" value={axis} options={AXES} onChange={setAxis} />
+          <ChartMenu title={TITLE} caption={caption} legend={legend} />
+        </>
+      }
     >
       <Legend config={config} recording={replay.isShown ? replay.recording : null} hidden={hidden} onToggle={toggle} />
       <div className={styles.chart}>

@@ -4,7 +4,8 @@ import { NETWORK_ROLES, type NetworkRole } from '../../protocol/run-config';
 import { trainingCost } from '../../runs/costs';
 import { headline } from '../../runs/headline';
 import { isActive, type RunView } from '../../runs/store';
-import { useApp, useCatalog, useController } from '../context';
+import { useApp, useCatalog, useController, useExports, useParts } from '../context';
+import { text as exportText } from '../export/text';
 import { accuracy, count, interval, si } from '../format';
 import { NETWORKS } from '../networks';
 import { describeThreat } from '../stage-text';
@@ -98,10 +99,14 @@ function Meter({ value, low, high, dashed = false }: { value: number; low: numbe
 }
 
 function ExportBar() {
+  const t = exportText.use();
+  const { exports } = useParts();
   const controller = useController();
   const config = useApp(({ run }) => run?.config);
   const finals = useApp(({ run }) => run?.finals);
   const alive = useApp(({ worker }) => worker.state === 'ready');
+  const run = useApp((state) => state.run?.runId);
+  const isBusy = useExports(({ busy }) => busy !== null);
   return (
     <div className={styles.exports}>
       <span>
@@ -113,6 +118,11 @@ function ExportBar() {
       <button type="button" disabled={!alive} onClick={() => void controller.saveMetrics()}>
         metrics.csv
       </button>
+      {run && (
+        <button type="button" disabled={!alive || isBusy} title={t.run.bundleTitle} onClick={() => void exports.saveBundle([run])}>
+          {t.run.bundle}
+        </button>
+      )}
       {NETWORK_ROLES.filter((role) => config?.[role] && finals?.[role]).map((role) => (
         <WeightButtons key={role} role={role} isAlive={alive} />
       ))}

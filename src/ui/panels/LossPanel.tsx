@@ -5,6 +5,9 @@ import { decimateColumns } from '../../runs/decimate';
 import type { StepSeries } from '../../runs/metric-log';
 import type { RecordedSteps } from '../../runs/recording';
 import { useApp, useCatalog, useParts } from '../context';
+import { ChartMenu } from '../export/ChartMenu';
+import { runCaption } from '../export/captions';
+import { text as exportText } from '../export/text';
 import { plain } from '../format';
 import { NETWORKS } from '../networks';
 import { useFittingRun } from '../recording';
@@ -20,6 +23,8 @@ const StepChart = lazy(() => import('../charts/StepChart'));
 /** Rows drawn; two for each bucket of steps, its extremes. */
 const MAX_ROWS = 1200;
 
+const TITLE = 'What is being minimised';
+
 /** Every loss term of one network, unweighted, step by step. */
 export function LossPanel() {
   const { log } = useParts();
@@ -34,6 +39,12 @@ export function LossPanel() {
   const shown = chosen && present.includes(chosen) ? chosen : (present.find((role) => role === phase) ?? present.at(-1));
   const settings = config ?? recording?.config ?? null;
   const terms = useTerms(settings, shown);
+  const e = exportText.use();
+  const backend = useApp(({ worker }) => (worker.state === 'ready' ? worker.backend : null));
+  const caption = async () =>
+    settings
+      ? runCaption({ config: settings, backend, recording: recorded ? recording : null, isLive: series !== null }, [e.chart.raw])
+      : [];
   const series = shown && log.steps(shown).length ? log.steps(shown) : null;
   // biome-ignore lint/correctness/useExhaustiveDependencies: the version stands for the series' contents
   const columns = useMemo(() => (series ? columnsOf(series, terms) : []), [series, terms, version]);
@@ -50,9 +61,16 @@ export function LossPanel() {
   }));
   return (
     <Panel
-      title="What is being minimised"
+      title={TITLE}
       lead="Each term of the loss before its weight. Dashed verticals: a setting was changed."
-      tools={shown && <Segments label="Network" value={shown} options={options} onChange={setChosen} />}
+      tools={
+        shown && (
+          <>
+            <Segments label="Network" value={shown} options={options} onChange={setChosen} />
+            {settings && <ChartMenu title={`${TITLE}: ${NETWORKS[shown].long}`} caption={caption} />}
+          </>
+        )
+      }
     >
       {shown && settings ? (
         <>

@@ -2,6 +2,7 @@ import { History, Info, TriangleAlert } from 'lucide-react';
 import { isActive } from '../../runs/store';
 import { useApp, useController } from '../context';
 import { STAGE_NAMES } from '../networks';
+import { Recovered } from '../recovery/Recovered';
 import { AppUpdate } from '../updates/AppUpdate';
 import { Message } from './Message';
 import styles from './Messages.module.css';
@@ -15,10 +16,11 @@ export function Messages() {
   return (
     <div className={styles.stack} aria-live="polite">
       <AppUpdate />
+      <Recovered />
       <SavedRuns />
       {linkProblems.length > 0 && (
         <Message icon={<Info size={18} aria-hidden />} onDismiss={() => controller.dismiss('linkProblems')}>
-          The link held settings that do not fit; the preset’s are used instead. {linkProblems.join('. ')}.
+          The link held settings that do not fit. {linkProblems.join('. ')}.
         </Message>
       )}
       {notice && (

@@ -2,6 +2,8 @@ import { lazy, Suspense } from 'react';
 import type { Curve, EvaluationReport } from '../../protocol/report';
 import type { Evaluated } from '../../runs/evaluations';
 import { useParts } from '../context';
+import { ChartMenu } from '../export/ChartMenu';
+import { reportCaption } from '../export/captions';
 import { accuracy, bytes, count, duration, interval } from '../format';
 import { useNetworkNames } from '../network-names';
 import { NETWORKS } from '../networks';
@@ -51,7 +53,13 @@ export function ReportCard({ evaluated: { name, network, report } }: { evaluated
       <div className={styles.curves}>
         {report.curves.flatMap(drawn).map(({ curve, title, ...range }) => (
           <figure key={title}>
-            <figcaption title={curve.attack}>{t.curves[title]}</figcaption>
+            <figcaption title={curve.attack}>
+              {t.curves[title]}{' '}
+              <ChartMenu
+                title={`${t.curves[title]}: ${network ? names[network] : name}`}
+                caption={async () => reportCaption(report, curve)}
+              />
+            </figcaption>
             <div className={styles.curve}>
               <Suspense fallback={null}>
                 <CurveChart curve={curve} colour={colour} {...range} />

@@ -1,6 +1,7 @@
 import { Pause, Play, RotateCcw, Square, StepForward } from 'lucide-react';
 import type { Preset } from '../../experiments/define';
 import { useApp, useCatalog, useController, useParts } from '../context';
+import { CopySettings } from '../export/CopySettings';
 import { about, clock, duration, si } from '../format';
 import { STAGE_NAMES } from '../networks';
 import { useStartable } from '../use-startable';
@@ -54,6 +55,7 @@ export function RunBar() {
           {preset?.claim}
         </p>
       </div>
+      <CopySettings />
       <Time />
       <progress className={styles.progress} max={1} value={status?.progress ?? 0} aria-label="Whole run" hidden={!status} />
     </section>

@@ -1,5 +1,7 @@
-import { lazy, Suspense, useMemo } from 'react';
+import { lazy, Suspense, useMemo, useState } from 'react';
 import { AXES } from '../../../runs/history/curves';
+import { ChartMenu } from '../../export/ChartMenu';
+import { groupsCaption } from '../../export/captions';
 import { clock, percent, plain, short } from '../../format';
 import { NETWORKS } from '../../networks';
 import { Panel, Segments } from '../../panels/Panel';
@@ -27,6 +29,7 @@ export function ComparePanel({ groups, stored, naming }: ComparedProps) {
   const t = text.use();
   const { axis, what } = useSelection();
   const { role, roles } = useRole(groups);
+  const [isTable, setTable] = useState(false);
   const overlay = useMemo(() => {
     const metrics = what === 'accuracy' ? (['clean', 'robust'] as const) : [{ term: 'total' }];
     return overlayOf({
@@ -65,6 +68,10 @@ export function ComparePanel({ groups, stored, naming }: ComparedProps) {
             options={AXES.map((value) => ({ value, label: t.compare.axes[value] }))}
             onChange={(next) => select({ axis: next })}
           />
+          <ChartMenu
+            title={t.compare.chart(t.compare.whats[what])}
+            caption={() => groupsCaption(groups, `${t.networks[role]}; ${t.compare.axisNames[axis]}.`)}
+          />
         </>
       }
     >
@@ -86,7 +93,7 @@ export function ComparePanel({ groups, stored, naming }: ComparedProps) {
         )}
       </div>
       <p className={compareCss.axisName}>{t.compare.axisNames[axis]}</p>
-      <details className={tableCss.twin}>
+      <details className={tableCss.twin} onToggle={(event) => setTable(event.currentTarget.open)}>
         <summary>{t.compare.table}</summary>
         <div className={tableCss.scroll}>
           <table className={tableCss.table}>
@@ -100,7 +107,7 @@ export function ComparePanel({ groups, stored, naming }: ComparedProps) {
               </tr>
             </thead>
             <tbody>
-              {overlay.values.map(({ id, group, metric, last, spread, points }) => (
+              {(isTable ? overlay.values : []).map(({ id, group, metric, last, spread, points }) => (
                 <tr key={id}>
                   <th scope="row">
                     {group.letter} {group.runs[0] && naming.title(group.runs[0])}

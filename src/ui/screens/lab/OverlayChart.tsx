@@ -36,11 +36,12 @@ export default function OverlayChart({ x, columns, lines, marks, isShare, height
   useEffect(() => {
     const element = host.current;
     if (!element) return;
-    const [ink, grid] = [resolveColour('var(--muted)'), resolveColour('var(--line)')];
+    const colourOf = resolver();
+    const [ink, grid] = [colourOf('var(--muted)'), colourOf('var(--line)')];
     const axis: uPlot.Axis = { stroke: ink, grid: { stroke: grid, width: 1 }, ticks: { show: false }, font: '12px sans-serif' };
     const percent = (value: number) => `${Math.round(100 * value)} %`;
     const bands = lines.flatMap(({ border }, index): uPlot.Band[] =>
-      border === 'high' ? [{ series: [index + 1, index], fill: faint(resolveColour(lines[index]?.colour ?? '')) }] : [],
+      border === 'high' ? [{ series: [index + 1, index], fill: faint(colourOf(lines[index]?.colour ?? '')) }] : [],
     );
     const plot = new uPlot(
       {
@@ -54,12 +55,12 @@ export default function OverlayChart({ x, columns, lines, marks, isShare, height
         series: [
           {},
           ...lines.map(({ label: name, colour, isDashed, hasPoints, border }): uPlot.Series => {
-            const stroke = resolveColour(colour);
+            const stroke = colourOf(colour);
             if (border) return { label: name, stroke: 'transparent', width: 0, points: { show: false }, spanGaps: true };
             return {
               ...{ label: name, stroke, width: isDashed ? 2.25 : 1.75, spanGaps: true },
               ...(isDashed ? { dash: [7, 4] } : {}),
-              points: hasPoints ? { show: true, size: 6, stroke, fill: resolveColour('var(--surface)') } : { show: false },
+              points: hasPoints ? { show: true, size: 6, stroke, fill: colourOf('var(--surface)') } : { show: false },
             };
           }),
         ],
@@ -68,7 +69,7 @@ export default function OverlayChart({ x, columns, lines, marks, isShare, height
       [x, ...columns],
       element,
     );
-    rememberPlot(element, { plot, marks: () => marks });
+    rememberPlot(element, { plot, bands, marks: () => marks });
     const watch = new ResizeObserver(() => plot.setSize({ width: element.clientWidth, height }));
     watch.observe(element);
     return () => {
@@ -77,6 +78,16 @@ export default function OverlayChart({ x, columns, lines, marks, isShare, height
     };
   }, [x, columns, lines, marks, isShare, height, format, dark]);
   return <div ref={host} role="img" aria-label={label} style={{ minBlockSize: height }} />;
+}
+
+/** Asks the page once for each colour: every question makes it settle its styles. */
+function resolver(): (expression: string) => string {
+  const known = new Map<string, string>();
+  return (expression) => {
+    const found = known.get(expression) ?? resolveColour(expression);
+    known.set(expression, found);
+    return found;
+  };
 }
 
 const faint = (colour: string) => colour.replace(/^rgb\((.*)\)$/, 'rgba($1, 0.16)');

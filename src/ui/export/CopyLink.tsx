@@ -1,0 +1,47 @@
+import { Check, Link } from 'lucide-react';
+import { useState } from 'react';
+import css from './Export.module.css';
+import { text } from './text';
+
+const SHOWN_MS = 2000;
+
+export interface CopyLinkProps {
+  readonly label?: string;
+  readonly title?: string;
+  readonly className?: string;
+  /** The address to copy; null after telling why there is none. */
+  address(): Promise<string | null>;
+}
+
+/** Copies an address and says so; where the browser forbids it, shows the address. */
+export function CopyLink({ label, title, className = '', address }: CopyLinkProps) {
+  const t = text.use();
+  const [isCopied, setCopied] = useState(false);
+  const [byHand, setByHand] = useState<string | null>(null);
+  const copy = async () => {
+    setByHand(null);
+    const link = await address();
+    if (link === null) return;
+    try {
+      await navigator.clipboard.writeText(link);
+      setCopied(true);
+      setTimeout(() => setCopied(false), SHOWN_MS);
+    } catch {
+      setByHand(link);
+    }
+  };
+  return (
+    <>
+      <button type="button" className={`${css.button} ${className}`} title={title ?? t.link.title} onClick={() => void copy()}>
+        {isCopied ? <Check size={16} aria-hidden /> : <Link size={16} aria-hidden />}
+        <span role="status">{isCopied ? t.link.copied : (label ?? t.link.copy)}</span>
+      </button>
+      {byHand !== null && (
+        <label className={css.byHand}>
+          {t.link.byHand}
+          <input readOnly value={byHand} onFocus={(event) => event.currentTarget.select()} />
+        </label>
+      )}
+    </>
+  );
+}
