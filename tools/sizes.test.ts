@@ -15,12 +15,14 @@ const manifest = {
   'src/late.ts': { file: 'assets/late.js', imports: ['index.html'] },
   'src/ui/screens/lab/Lab.tsx': { file: 'assets/runs.js', imports: ['_shared.js', '_plots.js'] },
   'src/ui/screens/see/See.tsx': { file: 'assets/see.js', imports: ['index.html'] },
+  'src/ui/text.ja.ts': { file: 'assets/ja.js' },
   '_plots.js': { file: 'assets/plots.js' },
   'lab.html': { file: 'assets/lab.js', imports: ['_shared.js'] },
 };
 
 it('follows imports, late ones and circles too, and leaves other entries and screens out', () => {
-  expect([...reachable(manifest, 'index.html')]).toEqual(['assets/page.js', 'assets/shared.js', 'assets/late.js']);
+  expect([...reachable(manifest, 'index.html')]).toEqual(['assets/page.js', 'assets/shared.js', 'assets/late.js', 'assets/ja.js']);
+  expect([...reachable(manifest, 'index.html', (key) => key.endsWith('.ja.ts'))]).not.toContain('assets/ja.js');
   expect(() => reachable(manifest, 'gone.html')).toThrow('build manifest entry "gone.html" is absent, expected one of index.html');
 });
 
@@ -41,9 +43,10 @@ it('adds up gzipped scripts of page and worker', async () => {
   await script('webgpu-1', 'core-1', 'dist-1');
   await script('dist-1');
   for (const name of ['wasm-1', 'webgl-1', 'cpu-1', 'stray-1', 'import-files-1']) await script(name);
-  const [page, screen, worker] = measureSizes(dist);
+  const [page, japanese, screen, worker] = measureSizes(dist);
   expect(page).toMatchObject({ name: 'page', budget: 300, files: 3 });
   expect(page?.kilobytes).toBeCloseTo(30, 0);
+  expect(japanese).toMatchObject({ name: 'japanese', budget: 40, files: 1 });
   // The heavier screen and what it needs that the page has not got.
   expect(screen).toMatchObject({ name: 'screen', budget: 150, files: 2 });
   // The entry, the core, the heaviest backend and what it needs besides.

@@ -11,8 +11,8 @@ export interface ManifestChunk {
 }
 export type Manifest = Readonly<Record<string, ManifestChunk>>;
 
-/** `page` is what the first screen can load; `screen` what the largest of the others adds to it. */
-export const BUDGETS = { page: 300, screen: 150, worker: 200 } as const;
+/** `page` is what the first screen loads in English; `japanese` what its other language adds, `screen` what the largest of the others adds. */
+export const BUDGETS = { page: 300, japanese: 40, screen: 150, worker: 200 } as const;
 
 export interface Size {
   readonly name: keyof typeof BUDGETS;
@@ -24,11 +24,16 @@ export interface Size {
 /** Screens are chunks of their own, loaded when they are opened. */
 const SCREEN = /^src\/ui\/screens\/(?!train\/)[\w-]+\/[\w-]+\.tsx$/;
 
-/** Every script that an entry can load, now or later, without opening another screen. */
-export function reachable(manifest: Manifest, entry: string): ReadonlySet<string> {
+/** Text of the other language, loaded when the page speaks it. */
+const JAPANESE = /\.ja\.ts$/;
+/** What a click asks for: exports, bundles, lessons, the glossary. */
+const ASKED_FOR = /^src\/(ui\/(export|lessons|lecture|glossary)|runs\/(bundle|capsule))\b/;
+
+/** Every script that an entry can load, now or later, without opening another screen; `isLeftOut` names what is not counted. */
+export function reachable(manifest: Manifest, entry: string, isLeftOut: (key: string) => boolean = () => false): ReadonlySet<string> {
   const files = new Set<string>();
   const visit = (key: string) => {
-    if (key !== entry && SCREEN.test(key)) return;
+    if (key !== entry && (SCREEN.test(key) || isLeftOut(key))) return;
     const chunk = manifest[key];
     if (!chunk) throw new Error(`build manifest entry "${key}" is absent, expected one of ${Object.keys(manifest).join(', ')}`);
     if (files.has(chunk.file)) return;
@@ -81,9 +86,11 @@ export function measureSizes(dist: string): readonly Size[] {
     ),
   );
   const scripts = (files: Iterable<string>) => [...files].filter((file) => file.endsWith('.js')).map((file) => path.join(dist, file));
-  const page = reachable(manifest, 'index.html');
+  const page = reachable(manifest, 'index.html', (key) => JAPANESE.test(key) || ASKED_FOR.test(key));
+  const both = reachable(manifest, 'index.html', (key) => ASKED_FOR.test(key));
+  const japanese = size('japanese', scripts([...both].filter((file) => !page.has(file))));
   const screens = Object.keys(manifest)
     .filter((key) => SCREEN.test(key))
     .map((key) => size('screen', scripts([...reachable(manifest, key)].filter((file) => !page.has(file)))));
-  return [size('page', scripts(page)), ...heaviest(screens), ...heaviest(visits)];
+  return [size('page', scripts(page)), japanese, ...heaviest(screens), ...heaviest(visits)];
 }
