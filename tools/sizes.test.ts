@@ -9,7 +9,7 @@ const manifest = {
   'index.html': {
     file: 'assets/page.js',
     imports: ['_shared.js'],
-    dynamicImports: ['src/late.ts', 'src/ui/screens/lab/Lab.tsx', 'src/ui/screens/see/See.tsx'],
+    dynamicImports: ['src/late.ts', 'src/ui/screens/lab/Lab.tsx', 'src/ui/screens/see/See.tsx', 'src/ui/text.ja.ts'],
   },
   '_shared.js': { file: 'assets/shared.js' },
   'src/late.ts': { file: 'assets/late.js', imports: ['index.html'] },
