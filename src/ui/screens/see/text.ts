@@ -101,7 +101,7 @@ export const en = {
   tap: 'Depth',
   tapNumber: (tap: number) => `Tap ${tap}`,
   spectrumHelp: (tap: number) =>
-    `All channels of tap ${tap} in their order; a bar is the entry of the channel-map vector. Below each pair: how far apart the two vectors are.`,
+    `All channels of tap ${tap} in their order; a bar is the entry of the channel-map vector. The number above each pair: how far apart the two vectors are.`,
   spectrum: (name: string, distance: string) => `Channel-map vectors of teacher (up) and ${name} (down); distance ${distance}`,
   distance: (distance: string) => `distance ${distance}`,
   noDistance: 'The networks have different numbers of channels; the learned transformation between them exists only during training.',
