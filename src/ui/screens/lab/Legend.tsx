@@ -1,11 +1,12 @@
+import { memo } from 'react';
 import compareCss from './Compare.module.css';
 import type { ChosenGroup } from './selection';
 import tableCss from './Table.module.css';
 import { text } from './text';
 import type { Naming } from './titles';
 
-/** Letter, colour, name and seeds of each group. */
-export function Legend({ groups, naming }: { groups: readonly ChosenGroup[]; naming: Naming }) {
+/** Letter, colour, name and seeds of each group; drawn again only for other groups. */
+export const Legend = memo(function Legend({ groups, naming }: { groups: readonly ChosenGroup[]; naming: Naming }) {
   const t = text.use();
   return (
     <ul className={compareCss.legend}>
@@ -26,4 +27,4 @@ export function Legend({ groups, naming }: { groups: readonly ChosenGroup[]; nam
       ))}
     </ul>
   );
-}
+});

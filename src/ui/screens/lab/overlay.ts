@@ -6,7 +6,7 @@ import type { OverlayLine } from './OverlayChart';
 import type { ChosenGroup } from './selection';
 
 /** Rows that a chart draws, two a bucket: about one a pixel for a few lines, fewer where hundreds share the canvas. */
-const ROWS = { most: 800, least: 240, points: 80_000 } as const;
+const ROWS = { most: 800, least: 200, points: 40_000 } as const;
 /** Up to this many points a line shows where it was measured. */
 const MARKED = 60;
 
