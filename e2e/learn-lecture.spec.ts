@@ -78,6 +78,9 @@ test('when the worker dies in front of the class the recording takes over within
   await expect(stage.getByRole('alert').getByText('recorded', { exact: true })).toBeVisible();
   await expect(stage.locator('.recorded .recharts-line-curve').first()).toBeAttached();
   await expect(stage.locator('.recharts-line:not(.recorded) .recharts-line-curve[stroke^="var"]')).toHaveCount(0);
+  // The run's settings have taken the lesson's place in the address; the code on the last slide still leads to the lesson.
+  await page.keyboard.press('End');
+  await expect(page.locator('svg[data-qr]')).toHaveAttribute('data-qr', new RegExp(`lesson=linked${hash}$`));
 });
 
 test('a class’s runs give mean, interval and scatter; bad files are named', async ({ page }) => {

@@ -3,7 +3,9 @@ import type { LessonContent } from '../../lessons/define';
 import type { Inline } from '../../lessons/rich-text';
 import { learnAddress } from '../lessons/address';
 import { Figure } from '../lessons/figures/Figure';
+import { linkHash } from '../lessons/open-lesson';
 import { Inlines, RichText } from '../lessons/RichText';
+import { LINKED } from '../lessons/session';
 import styles from './Lecture.module.css';
 import { LiveSlide } from './LiveSlide';
 import { text } from './lecture-text';
@@ -53,7 +55,9 @@ export function SlideView({ slide, content, lesson }: { slide: Slide; content: L
     case 'live':
       return <LiveSlide content={content} title={slide.title} />;
     case 'link': {
-      const address = new URL(learnAddress('lessons', lesson), window.location.href).href;
+      const url = new URL(learnAddress('lessons', lesson), window.location.href);
+      url.hash = lesson === LINKED ? linkHash() : '';
+      const address = url.href;
       return (
         <div className={styles.link}>
           {new TextEncoder().encode(address).length <= QR_BYTES ? <QrCode value={address} label={t.qr(address)} /> : <p>{t.tooLong}</p>}

@@ -10,8 +10,8 @@ import { failLesson, LINKED, showLesson } from './session';
 
 const KEPT = 'lesson-link';
 
-/** The settings of a run replace the hash later; until the tab closes the lesson's link is kept. */
-function linkHash(): string {
+/** The hash that holds the lesson. The settings of a run replace it in the address; until the tab closes it is kept. */
+export function linkHash(): string {
   const { hash } = window.location;
   try {
     if (isLessonHash(hash)) sessionStorage.setItem(KEPT, hash);
@@ -22,12 +22,19 @@ function linkHash(): string {
   }
 }
 
+/** A short name for a link's lesson (FNV-1a), under which its progress is kept. */
+function nameOf(hash: string): string {
+  let name = 0x811c9dc5;
+  for (let at = 0; at < hash.length; at++) name = Math.imul(name ^ hash.charCodeAt(at), 0x01000193) >>> 0;
+  return `${LINKED}-${name.toString(36)}`;
+}
+
 /** Puts the lesson on the page, or why it cannot be. */
 export async function openLesson(id: string, language: Language, presets: readonly Preset[]): Promise<void> {
   try {
     if (id === LINKED) {
       const hash = linkHash();
-      showLesson(id, hash.slice(0, 200), openDraft(await decodeLesson(hash), presets));
+      showLesson(id, nameOf(hash), openDraft(await decodeLesson(hash), presets));
       return;
     }
     const lesson = lessons.find((each) => each.id === id);
