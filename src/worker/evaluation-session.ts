@@ -233,6 +233,8 @@ export class EvaluationSession {
 
   async identity(): Promise<Identity> {
     const { spec, dataset, device } = this.#options;
+    // Images are handed out before their hashes are taken; nothing is reported about damaged ones.
+    await dataset.checked?.();
     const { model, weights } = this.#saved;
     this.#identity ??= await identityOf({
       ...device,

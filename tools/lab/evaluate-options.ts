@@ -4,6 +4,7 @@ import path from 'node:path';
 import { ConfigError } from '../../src/protocol/errors';
 import type { BackendName } from '../../src/protocol/messages';
 import { type EvaluationReport, type EvaluationSpec, parseEvaluationSpec } from '../../src/protocol/report';
+import { attackParams } from '../../src/runs/attack-params';
 import { readArguments, readInteger } from '../arguments';
 import { MAX_SEED, readBackend } from './options';
 
@@ -60,6 +61,9 @@ function readJson(name: string, file: string): unknown {
   }
 }
 
+/** The l2 threat model's own radius. */
+const L2_RADIUS = 128 / 255;
+
 /** A number, or one over another as in `8/255`. */
 function readRadius(text: string): number {
   const [over = '', under = '1'] = text.split('/');
@@ -100,10 +104,12 @@ export function readEvaluateOptions(argv: readonly string[], storedData: string)
   if (!own && given.length === 0) throw new ConfigError('argument "--data" is missing and there is no card, expected "shapes" or files');
   const seed = values.seed === undefined ? (card.seed ?? 1) : readInteger('seed', values.seed, 0, MAX_SEED);
   const attack = values.attack ?? 'pgd';
+  const norm = values.norm ?? 'linf';
+  const radius = values.epsilon === undefined ? null : readRadius(values.epsilon);
   const spec = parseEvaluationSpec({
     data: own ? { id: own.id, params: own.params, validation: own.validation ?? 0 } : { id: GENERATED },
-    threatModel: { id: values.norm ?? 'linf', params: values.epsilon === undefined ? {} : { epsilon: readRadius(values.epsilon) } },
-    attack: { id: ATTACKS[attack] ?? attack },
+    threatModel: { id: norm, params: radius === null ? {} : { epsilon: radius } },
+    attack: { id: ATTACKS[attack] ?? attack, params: attackParams(attack, norm, radius ?? L2_RADIUS) },
     count: readInteger('n', values.n ?? '500', 1, 1_000_000),
     ...(values.batch === undefined ? {} : { batchSize: readInteger('batch', values.batch, 1, 4096) }),
     seed,

@@ -1,5 +1,6 @@
 import { useState } from 'react';
 import { NETWORK_ROLES, type NetworkRole } from '../../protocol/run-config';
+import { attackParams } from '../../runs/attack-params';
 import { isEvaluating } from '../../runs/evaluations';
 import { isActive } from '../../runs/store';
 import { useApp, useCatalog, useEvaluations, useParts } from '../context';
@@ -73,9 +74,11 @@ function Form({ busy }: { busy: boolean }) {
   const own = run.config.evaluation.threatModel;
   const threatModel = norm === null || norm === own.id ? own : { id: norm, params: {} };
   if (!chosen) return null;
+  const standard = catalog.threatModels.find(({ id }) => id === threatModel.id)?.params.epsilon?.default;
+  const params = attackParams(attack, threatModel.id, Number(threatModel.params.epsilon ?? standard));
   const start = () =>
     evaluations.start(run.runId, run.config, {
-      ...{ network: chosen, count, attack: { id: attack, params: {} }, threatModel, curves: withCurves ? CURVES : [] },
+      ...{ network: chosen, count, attack: { id: attack, params }, threatModel, curves: withCurves ? CURVES : [] },
     });
   return (
     <div className={styles.form}>
