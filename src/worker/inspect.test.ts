@@ -4,53 +4,14 @@ import { oneHot } from '../engine/batches';
 import { inferenceGraph } from '../engine/forward';
 import { channelMapDistance, channelMaps } from '../engine/losses/activated-channel-maps';
 import { distillation } from '../engine/losses/distillation';
-import { createNetwork, initialWeights, type Network } from '../engine/network';
 import { softmaxCrossEntropy } from '../engine/primitives';
 import { Random } from '../engine/random';
-import { architectureOf } from '../engine/run-plan';
 import * as tf from '../engine/tf';
 import { threatModels } from '../engine/threat-models';
-import quickDemo from '../experiments/quick-demo';
 import { startNodeBackend } from '../kernels/node';
 import { IMAGE_BYTES } from '../protocol/images';
-import type { AttackSettings, Picture } from '../protocol/inspect';
-import type { NetworkRole, RunConfig } from '../protocol/run-config';
-import { decodeNetwork, encodeNetwork } from './networks';
 import { type Bench, bench } from './testing/bench';
-import { config as runConfig } from './testing/config';
-
-const CLASSES = ['red', 'green', 'blue', 'grey'];
-const model = { id: 'resnet', params: { depth: '8', width: 4, stemStride: 2 } };
-const context = { input: [32, 32, 3] as const, classes: CLASSES.length };
-const SEEDS: Readonly<Record<string, number>> = { 'shapes-plain': 1, 'shapes-teacher': 2, 'shapes-student': 3 };
-
-/** Networks of random weights under the names of the shipped ones. */
-async function shipped(id: string): Promise<ArrayBuffer> {
-  const architecture = architectureOf(model, context);
-  const network = createNetwork(architecture, initialWeights(architecture, new Random(SEEDS[id] ?? 9)));
-  const bytes = await encodeNetwork(network, model, CLASSES);
-  network.dispose();
-  return bytes;
-}
-
-async function network(role: NetworkRole): Promise<Network> {
-  return createNetwork(architectureOf(model, context), decodeNetwork(await shipped(`shapes-${role}`)).weights);
-}
-
-const picture = (seed: number, label: number | null = 1): Picture => ({ pixels: new Random(seed).uniforms(IMAGE_BYTES, 0, 1), label });
-const tensor = ({ pixels }: Picture) => tf.tensor4d(pixels, [1, 32, 32, 3]);
-const settings: AttackSettings = {
-  threatModel: { id: 'linf', params: { epsilon: 8 / 255 } },
-  steps: 3,
-  stepSize: 2 / 255,
-  start: 'uniform',
-  target: null,
-  seed: 5,
-};
-const close = (actual: ArrayLike<number>, expected: ArrayLike<number>, digits = 5) => {
-  expect(actual.length).toBe(expected.length);
-  for (let i = 0; i < actual.length; i++) expect(actual[i]).toBeCloseTo(expected[i]!, digits);
-};
+import { CLASSES, close, network, picture, settings, shipped, tensor } from './testing/inspect';
 
 describe('looking into networks', () => {
   beforeAll(() => startNodeBackend('wasm'));
@@ -241,111 +202,5 @@ describe('looking into networks', () => {
     // Along the attack's direction the ball ends where the attack does.
     expect(view.rim[0]).toBeCloseTo(8 / 255 / path.distance.at(-1)!, 4);
     expect(view.rim[1]).toBeCloseTo(0, 6);
-  });
-
-  it('takes one MixACM step apart, and only on a copy', async () => {
-    const each = open();
-    const training = { ...quickDemo.config.student!, model, steps: 10, batchSize: 8 };
-    const config: RunConfig = { ...quickDemo.config, data: { id: 'toy', params: {}, validation: 0 }, student: training };
-    const query = { runId: null, config, network: 'student' as const, step: 4 };
-    const view = (await each.client.request('inspect.step', query))!;
-    const again = (await each.client.request('inspect.step', query))!;
-    expect(again.loss).toBe(view.loss);
-    expect(view.terms.map(({ id }) => id)).toEqual(['crossEntropy', 'kld', 'acm']);
-    expect(view.terms.reduce((sum, { value, weight }) => sum + value * weight, 0)).toBeCloseTo(view.loss, 3);
-    expect(view.terms[2]!.value).toBeCloseTo(
-      view.maps.reduce((sum, { distance }) => sum + distance, 0),
-      4,
-    );
-    expect(view.inputGradients).toBe(0);
-    expect(view.attacked).toBeNull();
-    const { ratio, partners } = view.mixed!;
-    const partner = partners[0]!;
-    if (partner < 4) {
-      const expected = view.pictures
-        .slice(0, IMAGE_BYTES)
-        .map((value, i) => ratio * value + (1 - ratio) * view.pictures[partner * IMAGE_BYTES + i]!);
-      close(view.given!.slice(0, IMAGE_BYTES), expected, 4);
-    }
-    expect(view.targets[view.labels[0]!]).toBeGreaterThanOrEqual(ratio - 1e-6);
-    const draws = await each.client.request('inspect.draws', { seed: config.seed, method: training.method.params, step: 5, count: 5 });
-    expect(draws.ratios.at(-1)).toBeCloseTo(ratio, 6);
-    const moved = view.layers.filter(({ change }) => change > 0);
-    expect(moved.length).toBe(view.layers.length);
-    for (const { gradient, change } of view.layers) expect(change).toBeGreaterThan(0.5 * view.learningRate * gradient * 0.5);
-    await expect(each.client.request('inspect.step', { ...query, step: 10 })).rejects.toThrow('step is 10, expected integer in [0, 9]');
-  });
-
-  it('shows the attack inside a teacher’s step', async () => {
-    const training = { ...(quickDemo.config.teacher as NonNullable<RunConfig['student']>), model, steps: 10, batchSize: 8 };
-    const config: RunConfig = { ...quickDemo.config, data: { id: 'toy', params: {}, validation: 0 }, teacher: training };
-    const view = (await open().client.request('inspect.step', { runId: null, config, network: 'teacher', step: 9 }))!;
-    expect(view.attacked?.name).toBe('PGD-4');
-    expect(view.attacked!.after).toBeGreaterThan(view.attacked!.before);
-    expect(view.attacked!.distance).toBeLessThanOrEqual(8 / 255 + 1e-6);
-    expect(view.inputGradients).toBe(4);
-    expect(view.given).not.toBeNull();
-    expect(view.teacher).toBeNull();
-    expect(view.mixed).toBeNull();
-  });
-
-  it('looks at a run’s own networks, and records their channel maps on the way', async () => {
-    const each = open();
-    const { client } = each;
-    const { runId } = await client.request('run.start', { config: runConfig() });
-    await each.reaches('finished', 'failed');
-    const { networks } = await client.request('inspect.networks', { runId });
-    expect(networks.map(({ role, origin, step }) => [role, origin, step])).toEqual([
-      ['plain', 'live', null],
-      ['teacher', 'live', null],
-      ['student', 'live', null],
-    ]);
-    const view = (await client.request('inspect.attack', { ...settings, runId, picture: picture(1), against: 'student' }))!;
-    const { weights, model: own } = await each.weights(runId, 'student');
-    const graph = inferenceGraph(createNetwork(architectureOf(own, context), weights));
-    close(view.paths[0]!.answers.student!.slice(0, 4), await tf.softmax(graph.logits(tensor(picture(1)))).data());
-
-    await expect.poll(async () => (await client.request('inspect.history', { runId })).points.length).toBeGreaterThan(3);
-    const { points, pictures } = await client.request('inspect.history', { runId });
-    expect(pictures).toBe(32);
-    const phases = new Set(points.map(({ phase }) => phase));
-    expect(phases).toEqual(new Set(['plain', 'teacher', 'student']));
-    for (const point of points) {
-      expect(point.taps.map(({ length }) => length)).toEqual([2, 2, 4, 8]);
-      expect(point.step).toBeLessThanOrEqual(4);
-    }
-    expect(each.warnings).toEqual([]);
-    await expect(client.request('inspect.networks', { runId: 'gone' })).rejects.toThrow('run "gone" is unknown');
-  });
-
-  it('leaves no tensors behind', async () => {
-    const { client } = open();
-    const ask = () => client.request('inspect.attack', { ...settings, runId: null, picture: picture(1), against: 'own' });
-    const channels = {
-      ...settings,
-      runId: null,
-      picture: picture(1),
-      second: picture(2),
-      ratio: 0.3,
-      against: 'student' as const,
-      tap: 1,
-      method: {},
-    };
-    const slice = { ...settings, runId: null, picture: picture(1), against: 'plain' as const, second: null, points: 3, extent: 2 };
-    const mix = { runId: null, first: picture(1), second: picture(2), ratios: Float32Array.of(0.5), method: {} };
-    const training = { ...quickDemo.config.student!, model, batchSize: 4 };
-    const config: RunConfig = { ...quickDemo.config, data: { id: 'toy', params: {}, validation: 0 }, student: training };
-    const all = async () => {
-      await ask();
-      await client.request('inspect.channels', channels);
-      await client.request('inspect.slice', slice);
-      await client.request('inspect.mixup', mix);
-      await client.request('inspect.step', { runId: null, config, network: 'student', step: 1 });
-      await Promise.all([ask(), ask()]);
-    };
-    await all();
-    const before = tf.memory().numTensors;
-    await all();
-    expect(tf.memory().numTensors).toBe(before);
   });
 });
