@@ -28,10 +28,10 @@ const { presetId, config, problems, flags } = openAddress(window.location, prese
 const store = createAppStore(presetId, config, problems);
 const log = createMetricLog();
 const client = createLastingClient(
-  (backend = flags.backend) =>
+  (backend) =>
     new Worker(new URL('./worker/worker.ts', import.meta.url), {
       type: 'module',
-      name: JSON.stringify({ backend, kernels: flags.kernels, precision: flags.precision }),
+      name: JSON.stringify({ backend: backend ?? flags.backend, kernels: flags.kernels, precision: flags.precision }),
     }),
 );
 const evaluations = createEvaluations({ client, save: saveFile });

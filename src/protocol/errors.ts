@@ -29,8 +29,9 @@ export class DivergenceError extends Error {
   readonly term: string;
   readonly step: number;
 
-  constructor(term: string, step: number, value: number) {
-    super(`loss term "${term}" is ${value} at step ${step}, expected a finite number; lower the learning rate or the weight of this term`);
+  constructor(term: string, step: number, value: number, kind: 'loss term' | 'weight' = 'loss term') {
+    const remedy = kind === 'weight' ? 'lower the learning rate' : 'lower the learning rate or the weight of this term';
+    super(`${kind} "${term}" is ${value} at step ${step}, expected a finite number; ${remedy}`);
     this.term = term;
     this.step = step;
   }

@@ -24,6 +24,8 @@ export interface BackendReport {
   /** A GPU interface that is emulated on the processor. */
   readonly software: boolean;
   readonly threads: number;
+  /** A small computation was compared with float64 before anything else; `error` is the largest relative one. */
+  readonly selfCheck?: { readonly error: number; readonly ms: number };
   /** One sentence for the user. */
   readonly reason: string;
   /** Everything that was looked at; `gmacs` is the measured speed of a small training step in 10^9 MAC/s. */
@@ -211,6 +213,10 @@ export type RequestName = keyof Requests;
 export interface Events extends EvaluationEvents {
   ready: { version: string; backend: BackendReport; catalog: Catalog };
   unavailable: { reason: string; tried: BackendReport['tried'] };
+  /** The worker is not blocked; comes every other second. */
+  'worker.heartbeat': { tensors: number; bytes: number };
+  /** What it computes with is gone for good: only a new worker can go on. */
+  'worker.broken': SerialisedError;
   'dataset.progress': { id: string; stage: string; done: number; total: number };
   /** Something changed without a request from this page: another tab did it, or damage was found. */
   'dataset.changed': DatasetStatus;

@@ -17,6 +17,8 @@ export interface Launch {
   readonly fork?: boolean;
   /** Leaves the settings on the screen alone. */
   readonly isBackground?: boolean;
+  /** Takes a run up again after its worker died; whoever asks has marked the page as starting. */
+  readonly isRecovery?: boolean;
 }
 
 export interface Launcher {
@@ -60,7 +62,8 @@ export function createLauncher({ client, store, log, onConfig }: Parts): Launche
   return {
     async launch(launch) {
       const { config, resume, fork, isBackground } = launch;
-      if (get().starting || isActive(get().run)) throw new ConfigError('a run is going, expected it to end before another starts');
+      if ((get().starting && !launch.isRecovery) || isActive(get().run))
+        throw new ConfigError('a run is going, expected it to end before another starts');
       const { estimate: guess } = get();
       launching = launch;
       set({ starting: true, notice: null });

@@ -61,12 +61,6 @@ export function createLabParts(client: Client, app: AppStore, controller: Contro
     kin: () => history.store.getState().runs.filter(({ adjusted }) => adjusted === 0),
     createId: () => crypto.randomUUID(),
   });
-  // The last moment at which a page is sure to be asked; it may never come back.
-  document.addEventListener('visibilitychange', () => {
-    if (document.visibilityState !== 'hidden') return;
-    void controller.keep();
-    void history.flush();
-  });
   return {
     ...{ history, queue, checkpoints: createCheckpoints(client) },
     estimate: (config) => client.request('estimate', { config }),

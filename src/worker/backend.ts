@@ -35,6 +35,8 @@ const BEYOND_WASM = 50;
 export interface Chosen {
   readonly report: BackendReport;
   readonly programs: GpuPrograms | null;
+  /** Resolves if what computes fails for good; never where it cannot. */
+  readonly broken?: Promise<DeviceError>;
 }
 
 interface Running extends Started {
@@ -117,5 +119,5 @@ export async function chooseBackend(choice: BackendChoice, starters: Starters = 
     ...(best.programs ? { precision } : {}),
     crossOriginIsolated: globalThis.crossOriginIsolated === true,
   };
-  return { report, programs: best.programs ?? null };
+  return { report, programs: best.programs ?? null, ...(best.broken ? { broken: best.broken } : {}) };
 }

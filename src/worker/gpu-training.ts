@@ -21,7 +21,8 @@ export interface GpuTraining {
 
 /** One step computes while the next is prepared; more would only wait in the queue. */
 const DEPTH = 2;
-const READ_EVERY = 32;
+/** Two readings may be on their way, so that a loss that is not finite is found within ten steps. */
+const READ_EVERY = 5;
 /** As often as the page hears of metrics. */
 const READ_WITHIN_MS = 100;
 

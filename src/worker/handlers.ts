@@ -6,7 +6,7 @@ import { partOf } from '../data/splits';
 import { decodeCheckpoint } from '../engine/checkpoint';
 import { savedArchitecture } from '../engine/interop/saved-network';
 import { planRun } from '../engine/run-plan';
-import { ConfigError } from '../protocol/errors';
+import { ConfigError, type DeviceError } from '../protocol/errors';
 import { IMAGE_CHANNELS, IMAGE_SIZE } from '../protocol/images';
 import type { BackendReport, CostEstimate, Handlers } from '../protocol/messages';
 import { isShipped, type NetworkRole, parseRunConfig, type RunConfig } from '../protocol/run-config';
@@ -14,6 +14,7 @@ import { createEvaluationHandlers } from './evaluation-handlers';
 import type { EvaluationStore } from './evaluation-store';
 import { createExportHandlers } from './export-handlers';
 import { forkCheckpoint } from './fork';
+import { type Claims, claimRun } from './health/run-claim';
 import type { ImportStore } from './import-store';
 import { createInspection } from './inspect-handlers';
 import { createInteropHandlers, loadReadyMade } from './interop-handlers';
@@ -35,13 +36,27 @@ export interface HandlerOptions {
   readonly emit: Emit;
   readonly version: string;
   readonly now: () => number;
+  /** Resolves if what computes fails for good. */
+  readonly broken?: Promise<DeviceError>;
+  /** The browser's locks between tabs; null where it has none. */
+  readonly claims?: Claims | null;
 }
 
 /** Speed assumed where the probe measured none, in MAC/s. */
 const UNMEASURED_SPEED = 1e9;
 
+/** A run that cannot begin is nobody's. */
+function freeOnFailure<T>(create: () => T, giveBack: () => void): T {
+  try {
+    return create();
+  } catch (error) {
+    giveBack();
+    throw error;
+  }
+}
+
 export function createHandlers(options: HandlerOptions): Handlers {
-  const { backend, preparation, data, store, evaluations, imports, loadShipped, emit, version, now } = options;
+  const { backend, preparation, data, store, evaluations, imports, loadShipped, emit, version, now, broken, claims = null } = options;
   const sessions = new Map<string, Session>();
   const session = (runId: string): Session => {
     const found = sessions.get(runId);
@@ -135,25 +150,29 @@ export function createHandlers(options: HandlerOptions): Handlers {
       const tuned = preparation?.tuned() ?? Promise.resolve(backend);
       const [shipped, dataset, report] = await Promise.all([shippedOf(config), openData(config.data, config.seed), tuned]);
       const runId = checkpoint?.runId ?? crypto.randomUUID();
-      const created = new Session({
-        runId,
-        config,
-        dataset,
-        shipped,
-        emit: inspection.watch(runId, config, emit),
-        now,
-        save: (keeping) => store.save(describeCheckpoint(keeping), keeping.bytes),
-        forget: (id) => store.remove(id),
-        gpu: preparation?.gpu ?? null,
-        environment: { backend: report, userAgent: navigator.userAgent, cores: navigator.hardwareConcurrency, version },
-        ...(checkpoint ? { checkpoint } : {}),
-        ...(saveEvery ? { saveEvery } : {}),
-      });
+      const giveBack = await claimRun(claims, runId);
+      const create = () =>
+        new Session({
+          runId,
+          config,
+          dataset,
+          shipped,
+          emit: inspection.watch(runId, config, emit),
+          now,
+          save: (keeping) => store.save(describeCheckpoint(keeping), keeping.bytes),
+          forget: (id) => store.remove(id),
+          gpu: preparation?.gpu ?? null,
+          environment: { backend: report, userAgent: navigator.userAgent, cores: navigator.hardwareConcurrency, version },
+          ...(checkpoint ? { checkpoint } : {}),
+          ...(saveEvery ? { saveEvery } : {}),
+          ...(broken ? { broken } : {}),
+        });
+      const created = freeOnFailure(create, giveBack);
       sessions.set(runId, created);
       if (isArriving)
         emit('run.warning', { runId, message: 'pictures were still arriving when this run began, so it cannot be repeated exactly' });
       // Not awaited: the reply comes first, and run() reports its own end.
-      void created.run();
+      void created.run().then(giveBack);
       return { runId };
     },
 

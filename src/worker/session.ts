@@ -6,7 +6,7 @@ import type { ModelContext } from '../engine/model';
 import { optimisers } from '../engine/optim';
 import { planRun, type RunPlan } from '../engine/run-plan';
 import { threatModels } from '../engine/threat-models';
-import { ConfigError, serialiseError } from '../protocol/errors';
+import { ConfigError, DeviceError, DivergenceError, serialiseError } from '../protocol/errors';
 import { IMAGE_CHANNELS, IMAGE_SIZE, type LoadedDataset } from '../protocol/images';
 import type { ControlAction, EventName, Events, Requests, RunPhase, RunResult, RunState, RunStatus } from '../protocol/messages';
 import type { AdjustmentRecord } from '../protocol/metrics';
@@ -16,12 +16,17 @@ import type { GpuPrograms } from './backends/starter';
 import { Experiment } from './experiment';
 import { Gate } from './gate';
 import type { GpuTraining } from './gpu-training';
+import { Breaker } from './health/breaker';
+import { namedFailure } from './health/classify';
+import { expectFinite } from './health/finite';
 import { encodeNetwork, type SavedNetwork } from './networks';
 import { Recorder } from './recorder';
 import { checkTeacherClasses } from './teacher-classes';
 
 /** Seconds of running between two automatic checkpoints. */
 const SAVE_EVERY = 30;
+/** The first comes sooner: until then there is nothing to go on from. */
+const SAVE_FIRST = 5;
 
 /** `latest` is what the run goes on from; the others are turning points, kept for new runs. */
 export interface Keeping {
@@ -44,6 +49,8 @@ export interface SessionOptions {
   readonly saveEvery?: number;
   readonly forget: (runId: string) => Promise<void>;
   readonly environment: Omit<RunResult['environment'], 'datasetHash'>;
+  /** Resolves if what computes fails for good. */
+  readonly broken?: Promise<DeviceError>;
   /** Where a GPU computes. */
   readonly gpu?: Pick<GpuPrograms, 'warmUp' | 'finished'> | null;
 }
@@ -152,6 +159,8 @@ export class Session {
     this.#savedAt = this.#recorder.seconds;
     let lastStatus = 0;
     let phase: RunPhase | null = null;
+    // What a lost device was asked may never be answered.
+    const breaker = new Breaker(this.#options.broken);
     try {
       const ticks = this.#experiment.ticks();
       for (;;) {
@@ -159,7 +168,7 @@ export class Session {
           await ticks.return();
           return this.#become('stopped');
         }
-        const { done } = await this.#exclusive(() => ticks.next());
+        const { done } = await this.#exclusive(() => breaker.guard(ticks.next()));
         if (done) break;
         if (this.#options.now() - lastStatus > 250) {
           lastStatus = this.#options.now();
@@ -176,7 +185,7 @@ export class Session {
       this.#become('finished');
       await this.#forget();
     } catch (error) {
-      this.#error = error;
+      this.#error = namedFailure(error);
       this.#recorder.setRunning(false);
       this.#become('failed');
     }
@@ -187,7 +196,7 @@ export class Session {
     const { done } = this.#experiment.position;
     // A new network counts its steps from 0 again.
     if (done < this.#savedStep) this.#savedStep = 0;
-    return this.#recorder.seconds - this.#savedAt > SAVE_EVERY || done - this.#savedStep >= saveEvery;
+    return this.#recorder.seconds - this.#savedAt > (this.#isKept ? SAVE_EVERY : SAVE_FIRST) || done - this.#savedStep >= saveEvery;
   }
 
   async #save(kind: Keeping['kind'] = 'latest'): Promise<void> {
@@ -198,6 +207,7 @@ export class Session {
       await this.#options.save({ checkpoint, bytes, kind });
       if (kind === 'latest') this.#isKept = true;
     } catch (error) {
+      if (error instanceof DivergenceError || error instanceof DeviceError) throw error;
       // Training goes on; the user hears once that a reload would lose it.
       if (!this.#hasSaveFailed) this.#warn(`checkpoint could not be kept: ${serialiseError(error).message}`);
       this.#hasSaveFailed = true;
@@ -221,6 +231,7 @@ export class Session {
   #snapshot(): Promise<[Checkpoint, ArrayBuffer]> {
     return this.#exclusive(async () => {
       const checkpoint = await this.#experiment.state(this.#options.runId);
+      expectFinite(checkpoint);
       return [checkpoint, encodeCheckpoint(checkpoint)];
     });
   }

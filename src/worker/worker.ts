@@ -8,6 +8,7 @@ import { chooseBackend } from './backend';
 import { buildCatalog } from './catalog';
 import { createEvaluationStore } from './evaluation-store';
 import { createHandlers } from './handlers';
+import { heartbeat } from './health/heartbeat';
 import { createImportStore } from './import-store';
 import { shippedFrom } from './networks';
 import { prepare } from './preparation';
@@ -22,6 +23,7 @@ const flags = v.object({
   precision: v.optional(v.fallback(v.picklist(['float32', 'float16']), 'float32'), 'float32'),
 });
 
+const HEARTBEAT_MS = 2000;
 const scope = self as unknown as DedicatedWorkerGlobalScope;
 installTrustedTypes(globalThis);
 const emit = createEmit(scope);
@@ -53,8 +55,12 @@ try {
       emit,
       version,
       now: () => performance.now(),
+      ...(chosen.broken ? { broken: chosen.broken } : {}),
+      claims: 'locks' in navigator ? navigator.locks : null,
     }),
   );
+  void chosen.broken?.then((error) => emit('worker.broken', serialiseError(error)));
+  setInterval(() => emit('worker.heartbeat', heartbeat()), HEARTBEAT_MS);
   emit('ready', { version, backend, catalog: buildCatalog(data.catalogue) });
   // While the user reads; a run that starts meanwhile waits for it, and hears if it fails.
   preparation.tuned().catch(() => undefined);

@@ -2,6 +2,7 @@ import { OctagonAlert } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { useApp, useController } from '../context';
 import { STAGE_NAMES } from '../networks';
+import { RecoveryOffers } from '../recovery/Recovered';
 import styles from './Messages.module.css';
 
 const ADVICE: Readonly<Record<string, string>> = {
@@ -16,6 +17,7 @@ const ADVICE: Readonly<Record<string, string>> = {
 export function ErrorPanel() {
   const controller = useController();
   const worker = useApp((state) => state.worker);
+  const starting = useApp((state) => state.starting);
   const status = useApp(({ run }) => run?.status ?? null);
   if (worker.state === 'unavailable') {
     return (
@@ -39,15 +41,19 @@ export function ErrorPanel() {
       </Failure>
     );
   }
-  if (status?.state === 'failed') {
+  // Between two workers the message says what goes on.
+  if (status?.state === 'failed' && !starting) {
     return (
       <Failure
         title={`The run stopped in “${STAGE_NAMES[status.phase]}”`}
         message={status.error?.message ?? 'no message came with the failure'}
         actions={
-          <button type="button" onClick={() => void controller.start()}>
-            Run again
-          </button>
+          <>
+            <RecoveryOffers />
+            <button type="button" onClick={() => void controller.start()}>
+              Run again
+            </button>
+          </>
         }
       >
         <p>{ADVICE[status.error?.name ?? ''] ?? 'The measurements so far are kept below and can be exported.'}</p>

@@ -2,6 +2,7 @@
 import type { TuningStore } from '../../kernels/autotune';
 import type { KernelMode } from '../../kernels/gradients/install';
 import type { Precision } from '../../kernels/webgpu/gpu';
+import type { DeviceError } from '../../protocol/errors';
 
 export interface StartOptions {
   readonly kernels: KernelMode;
@@ -30,6 +31,8 @@ export interface Started {
   readonly threads: number;
   /** Only a GPU with our kernels has them. */
   readonly programs?: GpuPrograms;
+  /** Resolves if what computes fails for good. */
+  readonly broken?: Promise<DeviceError>;
   /** Frees what the candidate holds beyond tfjs. */
   stop(): void;
 }

@@ -2,6 +2,7 @@
 import * as tf from '../../engine/tf';
 import { installGradients } from '../../kernels/gradients/install';
 import { DeviceError } from '../../protocol/errors';
+import { watchDevice } from '../health/device-watch';
 import { looksLikeSoftware, type Starter } from './starter';
 
 const FEATURES = ['shader-f16', 'subgroups', 'timestamp-query', 'bgra8unorm-storage'] as const;
@@ -47,6 +48,7 @@ export const webgpu: Starter = {
       requiredFeatures: FEATURES.filter((feature) => adapter.features.has(feature)) as GPUFeatureName[],
       requiredLimits: Object.fromEntries(LIMITS.map((limit) => [limit, adapter.limits[limit]])),
     });
+    const watch = watchDevice(device);
     const { WebGPUBackend } = await import('@tensorflow/tfjs-backend-webgpu');
     // tfjs has registered a factory of its own, which asks for a plainer device.
     if (tf.findBackendFactory('webgpu')) tf.removeBackend('webgpu');
@@ -56,7 +58,11 @@ export const webgpu: Starter = {
     installGradients(kernels);
     // Late: every visit loads this file to ask for an adapter, few go on.
     const programs = kernels === 'ours' ? (await import('./gpu-programs')).installPrograms(describe(adapter), precision) : undefined;
-    const stop = () => device.destroy();
-    return { adapter: describe(adapter), software: isFallback(adapter), threads: 1, ...(programs ? { programs } : {}), stop };
+    const stop = () => {
+      watch.release();
+      device.destroy();
+    };
+    const { broken } = watch;
+    return { adapter: describe(adapter), software: isFallback(adapter), threads: 1, ...(programs ? { programs } : {}), broken, stop };
   },
 };

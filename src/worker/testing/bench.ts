@@ -9,7 +9,7 @@ import type { EvaluationStatus } from '../../protocol/report';
 import type { NetworkRole } from '../../protocol/run-config';
 import { type Client, createClient, type Endpoint } from '../../runs/client';
 import type { EvaluationStore, StoredEvaluation } from '../evaluation-store';
-import { createHandlers } from '../handlers';
+import { createHandlers, type HandlerOptions } from '../handlers';
 import type { ImportStore, KeptTeacher } from '../import-store';
 import { decodeNetwork, type LoadShippedBytes, type SavedNetwork } from '../networks';
 import type { RunStore } from '../run-store';
@@ -92,6 +92,7 @@ export interface Bench {
 export function bench(
   loadShipped: LoadShippedBytes = () => Promise.reject(new Error('nothing is shipped')),
   data: DataService = toyData(),
+  faults: Partial<Pick<HandlerOptions, 'broken' | 'claims' | 'store' | 'now'>> = {},
 ): Bench {
   vi.stubGlobal('navigator', { userAgent: 'test', hardwareConcurrency: 1 });
   const { port1, port2 } = new MessageChannel();
@@ -108,6 +109,7 @@ export function bench(
     emit: createEmit(scope),
     version: '0.0.0',
     now: () => performance.now(),
+    ...faults,
   });
   serve(scope, handlers);
   const client = createClient(port1 as unknown as Endpoint);

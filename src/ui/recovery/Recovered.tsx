@@ -1,0 +1,51 @@
+import { EyeOff, LifeBuoy, RefreshCw } from 'lucide-react';
+import { lazy, Suspense } from 'react';
+import { useStore } from 'zustand';
+import type { Offer } from '../../runs/recovery/offers';
+import { useParts } from '../context';
+import { Message } from '../panels/Message';
+import { text } from './text';
+
+const RecoveryDialog = lazy(() => import('./RecoveryDialog'));
+
+/** What was survived, and the question that a silent worker raises. */
+export function Recovered() {
+  const { recovery } = useParts();
+  const { isRestarting, survived, silence, unseen } = useStore(recovery.store);
+  const t = text.use();
+  return (
+    <>
+      {isRestarting && <Message icon={<RefreshCw size={18} aria-hidden />}>{t.restarting}</Message>}
+      {survived && (
+        <Message icon={<LifeBuoy size={18} aria-hidden />} onDismiss={() => recovery.dismiss()}>
+          {survived.step > 0 ? t.resumed(survived.step) : t.anew} {survived.reason}
+        </Message>
+      )}
+      {unseen && (
+        <Message icon={<EyeOff size={18} aria-hidden />} onDismiss={() => recovery.dismiss()}>
+          {t.unseen(unseen.from, unseen.to, Math.round(unseen.seconds))}
+        </Message>
+      )}
+      {silence && (
+        <Suspense fallback={null}>
+          <RecoveryDialog />
+        </Suspense>
+      )}
+    </>
+  );
+}
+
+const short = (value: number) => String(Number(value.toPrecision(3)));
+
+/** The failed run once more, with one setting lowered. */
+export function RecoveryOffers() {
+  const { recovery } = useParts();
+  const offers = useStore(recovery.store, (state) => state.offers);
+  const t = text.use();
+  const label = (offer: Offer) => (offer.kind === 'processor' ? t.processor : t[offer.kind](short(offer.to)));
+  return offers.map((offer) => (
+    <button key={offer.kind} type="button" onClick={() => void recovery.accept(offer)}>
+      {label(offer)}
+    </button>
+  ));
+}
