@@ -7,8 +7,13 @@ import { architectureOf, planRun } from '../../src/engine/run-plan';
 import { readSafetensors, writeSafetensors } from '../../src/engine/safetensors';
 import { listPresets } from '../../src/experiments';
 import { isShipped, parseRunConfig } from '../../src/protocol/run-config';
+import { writeBundle } from '../../src/runs/bundle/bundle';
+import { readBundle } from '../../src/runs/bundle/read-bundle';
+import { capsuleOf, encodeCapsule, parseCapsule } from '../../src/runs/capsule';
+import { decodeCapsuleLink, encodeCapsuleLink } from '../../src/runs/capsule-link';
 import { getPath, setPath } from '../../src/runs/config-path';
 import { decodeLink, encodeLink } from '../../src/runs/share-link';
+import { sampleRun } from '../../src/runs/testing/sample-run';
 import { bench } from '../../src/worker/testing/bench';
 import { CASES, SEED } from './damage';
 import { tally, tallyFiles } from './tally';
@@ -69,6 +74,26 @@ test('share links: odd settings; what is left is a valid config and survives bei
     const preset = presets.find(({ id }) => id === decoded.presetId)!;
     expect(decodeLink(encodeLink(preset, decoded.config), presets)).toEqual({ ...decoded, problems: [] });
   }));
+
+test('bundles of runs', async () => {
+  const weights = { student: writeSafetensors({ tensors, metadata: {} }) };
+  const runs = [
+    { run: sampleRun(config), weights },
+    { run: sampleRun({ ...config, seed: 2 }, 'run-2'), weights: {} },
+  ];
+  await tallyFiles('bundle', [await writeBundle(runs)], async (bytes) => {
+    for (const { run } of await readBundle(bytes)) expect(parseRunConfig(run.record.config)).toEqual(run.record.config);
+  });
+});
+
+test('capsules: files and links', async () => {
+  const capsule = capsuleOf(sampleRun(config));
+  const encode = (text: string) => new TextEncoder().encode(text);
+  await tallyFiles('capsule', [encode(encodeCapsule(capsule))], (bytes) => parseCapsule(new TextDecoder('latin1').decode(bytes)));
+  await tallyFiles('capsule link', [encode(encodeCapsuleLink(capsule)!)], (bytes) =>
+    decodeCapsuleLink(new TextDecoder('latin1').decode(bytes)),
+  );
+});
 
 test('run configs: what is accepted can be planned or is refused with a reason', () => {
   const context = { input: [32, 32, 3] as const, classes: 10 };

@@ -5,7 +5,8 @@ import { namingsOf } from '../names';
 import { padsOf } from '../onnx/export-onnx';
 import { type Identity, savedArchitecture } from '../saved-network';
 
-const variable = (id: string) => (id === INPUT ? INPUT : id.replaceAll(/[^A-Za-z0-9]/g, '_'));
+/** Prefixed, so that a layer never hides the function that it calls. */
+const variable = (id: string) => (id === INPUT ? INPUT : `h_${id.replaceAll(/[^A-Za-z0-9]/g, '_')}`);
 const list = (values: readonly number[]) => `[${values.join(', ')}]`;
 const tuple = (values: readonly number[]) => `(${values.join(', ')})`;
 
