@@ -35,6 +35,11 @@ export interface OrderRow {
   readonly checkpoint: string;
 }
 
+/** What stands after each attack of the suite; of one with many targets, after the last. */
+export function partsOf({ attacks }: Pick<EvaluationReport, 'attacks'>): OrderRow['stages'] {
+  return attacks.flatMap(({ id, name, robust }, i) => (attacks[i + 1]?.id === id ? [] : [{ name: name.replace(/,.*/, ''), robust }]));
+}
+
 /**
  * @returns null while the evaluation is not finished
  * @throws DataError when the two were not made on the same network and images
@@ -51,7 +56,7 @@ export async function summariseOrder(folder: string, { role, seed, run, evaluati
   if (!before || !isSame) throw new DataError(`network or images of ${evaluation} are others, expected those of ${run}`);
   return {
     ...{ role, seed, n: report.n, clean: report.clean, pgd: before.robust, commit, checkpoint: report.checkpointHash },
-    stages: report.attacks.map(({ name, robust }) => ({ name, robust })),
+    stages: partsOf(report),
     seconds: Math.round(report.seconds),
     cost: trainingCost(result.ledger, role),
     machine: `${cpu}, ${report.environment.backend} (${report.environment.adapter})`,
@@ -68,7 +73,18 @@ export function isOrdered({ pgd, stages }: Pick<OrderRow, 'pgd' | 'stages'>): bo
 
 export function orderTable(rows: readonly OrderRow[]): string {
   const names = rows[0]?.stages.slice(1, -1).map(({ name }) => name) ?? [];
-  const head = ['network', 'seed', 'n', 'clean', 'PGD-20', 'APGD-CE', ...names.map((name) => `then ${name}`), 'AutoAttack', 'order', 's'];
+  const head = [
+    'network',
+    'seed',
+    'n',
+    'clean',
+    'PGD-20',
+    'APGD-CE-100',
+    ...names.map((name) => `then ${name}`),
+    'AutoAttack',
+    'order',
+    's',
+  ];
   const body = rows.map(({ role, seed, n, clean, pgd, stages, seconds }) => {
     const last = stages.at(-1)!.robust;
     return [

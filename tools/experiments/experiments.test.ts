@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { methods } from '../../src/engine/methods';
 import { proportion } from '../../src/engine/statistics';
 import { parseRunConfig } from '../../src/protocol/run-config';
-import { isOrdered, orderTable } from './attack-order-table';
+import { isOrdered, orderTable, partsOf } from './attack-order-table';
 import { CLAIMS, claimRow, judge } from './cifar-claims';
 import { search, students, teachers } from './cifar-plan';
 import { replaceMarked } from './marked';
@@ -70,6 +70,17 @@ describe('order of attacks', () => {
   it('holds while no stronger attack reports more', () => {
     expect(isOrdered({ pgd: pgd(0.5), stages })).toBe(true);
     expect(isOrdered({ pgd: pgd(0.49), stages })).toBe(false);
+  });
+
+  it('takes of an attack with many targets what stands after the last', () => {
+    const ids = ['apgd', 'apgd-t', 'apgd-t', 'square'];
+    const base = { params: {}, rounds: 1, attacked: 0, fooled: 0, seconds: 0 };
+    const attacks = ids.map((id, i) => ({ ...base, id, name: `${id}, target ${i}`, robust: stages[i]!.robust }));
+    expect(partsOf({ attacks }).map(({ name, robust }) => [name, robust.value])).toEqual([
+      ['apgd', 0.5],
+      ['apgd-t', 0.4],
+      ['square', 0.3],
+    ]);
   });
 
   it('says so where it breaks', () => {
