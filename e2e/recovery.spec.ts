@@ -1,0 +1,64 @@
+/** A worker that dies takes nothing with it but a few steps; one that hangs raises a question. */
+import type { Page } from '@playwright/test';
+import quickDemo from '../src/experiments/quick-demo';
+import { Playground } from './playground';
+import { expect, test } from './support';
+import { tinyLink } from './tiny';
+
+declare global {
+  interface Window {
+    /** Every worker that the page has made. */
+    workers: Worker[];
+  }
+}
+
+/** Starts a run of some length, and keeps a checkpoint of it. */
+async function trainAWhile(page: Page): Promise<Playground> {
+  await page.addInitScript(() => {
+    window.workers = [];
+    window.Worker = class extends Worker {
+      constructor(...options: ConstructorParameters<typeof Worker>) {
+        super(...options);
+        window.workers.push(this);
+      }
+    };
+  });
+  const playground = new Playground(page);
+  await playground.open(`./?backend=wasm${tinyLink(quickDemo, 300)}`);
+  await playground.start();
+  await expect.poll(() => playground.chart('loss'), { timeout: 60_000 }).not.toBe('[]');
+  // Pausing keeps a checkpoint.
+  await page.getByRole('button', { name: 'Pause' }).click();
+  await page.getByRole('button', { name: 'Resume' }).click();
+  await expect(page.getByRole('button', { name: 'Pause' })).toBeVisible();
+  return playground;
+}
+
+test('a worker that is killed mid-run is replaced, and the run goes on from its checkpoint', async ({ page }) => {
+  const playground = await trainAWhile(page);
+  await page.evaluate(() => {
+    const [worker] = window.workers;
+    worker!.terminate();
+    worker!.dispatchEvent(new ErrorEvent('error', { message: 'killed by a test' }));
+  });
+  await expect(page.getByText(/run goes on from step \d+\. .*killed by a test/)).toBeVisible({ timeout: 60_000 });
+  expect(await page.evaluate(() => window.workers.length)).toBe(2);
+  await playground.finished(120_000);
+});
+
+test('a worker that falls silent raises a question, and a restart goes on from the checkpoint', async ({ page }) => {
+  await page.clock.install();
+  const playground = await trainAWhile(page);
+  await page.evaluate(() => window.workers[0]!.terminate());
+  await page.clock.runFor(200_000);
+  const dialog = page.getByRole('dialog', { name: 'Training has stopped moving' });
+  await expect(dialog).toBeVisible();
+  const report = page.waitForEvent('download');
+  await dialog.getByRole('button', { name: 'Save a report' }).click();
+  expect((await report).suggestedFilename()).toBe('problem-report.json');
+  await dialog.getByRole('button', { name: 'Restart from the last checkpoint' }).click();
+  await page.clock.resume();
+  await expect(page.getByText(/run goes on from step \d+/)).toBeVisible({ timeout: 60_000 });
+  await expect(dialog).toHaveCount(0);
+  await playground.stopButton.click();
+});
