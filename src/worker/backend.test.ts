@@ -24,6 +24,7 @@ function fakes(working: Partial<Record<BackendName, Fake>>) {
       if (!fake) throw new DeviceError(`${name} is missing here`);
       active = fake;
       tf.registerBackend(name, () => new tf.KernelBackend());
+      await tf.setBackend(name);
       return { adapter: `fake ${name}`, software: fake.software ?? false, threads: 1, stop: () => stopped.push(name) };
     },
   });
@@ -31,6 +32,9 @@ function fakes(working: Partial<Record<BackendName, Fake>>) {
   const measure = async () => active?.gmacs ?? Number.NaN;
   return { starters: starters as Starters, measure, stopped, started };
 }
+
+/** As of a backend that computes rightly. */
+const sound = async () => ({ error: 1e-7, ms: 5 });
 
 const options = { kernels: 'ours', wasmBaseUrl: '/wasm/', probe: true } as const;
 
@@ -44,7 +48,7 @@ describe('chooseBackend', () => {
   it('takes a real GPU that measures faster than WASM', async () => {
     vi.spyOn(tf.KernelBackend.prototype, 'dispose').mockImplementation(() => {});
     const { starters, measure, stopped } = fakes({ webgpu: { gmacs: 40 }, wasm: { gmacs: 12 }, cpu: { gmacs: 0.1 } });
-    const { report } = await chooseBackend(options, starters, measure);
+    const { report } = await chooseBackend(options, starters, measure, sound);
     expect(report.backend).toBe('webgpu');
     expect(report.reason).toBe('WebGPU (fake webgpu) at 40 GMAC/s, faster than WebAssembly (fake wasm) at 12 GMAC/s.');
     expect(report.tried).toEqual([
@@ -55,16 +59,30 @@ describe('chooseBackend', () => {
     expect(tf.getBackend()).toBe('webgpu');
   });
 
+  it('falls back from a GPU that computes wrongly, and says so', async () => {
+    vi.spyOn(tf.KernelBackend.prototype, 'dispose').mockImplementation(() => {});
+    const { starters, measure, stopped } = fakes({ webgpu: { gmacs: 40 }, wasm: { gmacs: 12 } });
+    const check = async () => {
+      if (tf.getBackend() === 'webgpu') throw new DeviceError('self-check of gradient is off by 0.3');
+      return sound();
+    };
+    const { report } = await chooseBackend(options, starters, measure, check);
+    expect(report).toMatchObject({ backend: 'wasm', selfCheck: { error: 1e-7 } });
+    expect(report.tried[0]).toEqual({ backend: 'webgpu', works: false, note: 'self-check of gradient is off by 0.3' });
+    expect(report.reason).toContain('self-check of gradient is off by 0.3');
+    expect(stopped).toEqual(['webgpu']);
+  });
+
   it('takes WASM where the GPU is slower', async () => {
     vi.spyOn(tf.KernelBackend.prototype, 'dispose').mockImplementation(() => {});
     const { starters, measure } = fakes({ webgpu: { gmacs: 3 }, wasm: { gmacs: 12 } });
-    expect((await chooseBackend(options, starters, measure)).report.backend).toBe('wasm');
+    expect((await chooseBackend(options, starters, measure, sound)).report.backend).toBe('wasm');
     expect(tf.getBackend()).toBe('wasm');
   });
 
   it('ranks a software GPU below WASM without starting it', async () => {
     const { starters, measure, started } = fakes({ webgpu: { gmacs: 1, software: true }, wasm: { gmacs: 12 } });
-    const { report } = await chooseBackend(options, starters, measure);
+    const { report } = await chooseBackend(options, starters, measure, sound);
     expect(report.backend).toBe('wasm');
     expect(started).toEqual(['wasm']);
     expect(report.reason).toMatch(/emulated on the processor and ranks below WebAssembly/);
@@ -72,19 +90,19 @@ describe('chooseBackend', () => {
 
   it('does not load WASM beside a GPU that is far beyond it', async () => {
     const { starters, measure, started } = fakes({ webgpu: { gmacs: 900 }, wasm: { gmacs: 12 } });
-    expect((await chooseBackend(options, starters, measure)).report.backend).toBe('webgpu');
+    expect((await chooseBackend(options, starters, measure, sound)).report.backend).toBe('webgpu');
     expect(started).toEqual(['webgpu']);
   });
 
   it('takes a software GPU that was asked for, unmeasured', async () => {
     const { starters, measure } = fakes({ webgpu: { gmacs: 1, software: true }, wasm: { gmacs: 12 } });
-    const { report } = await chooseBackend({ ...options, requested: 'webgpu' }, starters, measure);
+    const { report } = await chooseBackend({ ...options, requested: 'webgpu' }, starters, measure, sound);
     expect(report).toMatchObject({ backend: 'webgpu', software: true, reason: 'WebGPU (fake webgpu), as requested.' });
   });
 
   it('goes on to what works when the requested backend does not, and says so', async () => {
     const { starters, measure } = fakes({ cpu: { gmacs: 0.1 } });
-    const { report } = await chooseBackend({ ...options, requested: 'webgl' }, starters, measure);
+    const { report } = await chooseBackend({ ...options, requested: 'webgl' }, starters, measure, sound);
     expect(report.backend).toBe('cpu');
     expect(report.reason).toMatch(/because WebGL was requested but does not work here: webgl is missing here\.$/);
     expect(report.tried.map(({ backend, works }) => [backend, works])).toEqual([
@@ -98,14 +116,14 @@ describe('chooseBackend', () => {
   it('does not measure unless asked to', async () => {
     const { starters } = fakes({ wasm: { gmacs: 12 } });
     const measure = vi.fn();
-    const { report } = await chooseBackend({ ...options, probe: false }, starters, measure);
+    const { report } = await chooseBackend({ ...options, probe: false }, starters, measure, sound);
     expect(measure).not.toHaveBeenCalled();
     expect(report.reason).toBe('WebAssembly (fake wasm); webgpu is missing here.');
   });
 
   it('throws when nothing works, naming every cause', async () => {
     const { starters, measure } = fakes({});
-    await expect(chooseBackend(options, starters, measure)).rejects.toThrow(
+    await expect(chooseBackend(options, starters, measure, sound)).rejects.toThrow(
       'backends that work are none, expected one of webgpu, wasm, webgl, cpu (WebGPU: webgpu is missing here; WebAssembly: wasm is missing here; ' +
         'WebGL: webgl is missing here; plain JavaScript: cpu is missing here)',
     );

@@ -6,6 +6,7 @@ import { DeviceError } from '../protocol/errors';
 import type { BackendName, BackendReport } from '../protocol/messages';
 import { measureSpeed } from './backends/probe';
 import type { GpuPrograms, Started, Starter } from './backends/starter';
+import { selfCheck, TOLERANCE } from './health/self-check';
 
 export interface BackendChoice {
   readonly requested?: BackendName;
@@ -42,6 +43,7 @@ export interface Chosen {
 interface Running extends Started {
   readonly name: BackendName;
   readonly gmacs?: number;
+  readonly selfCheck: { readonly error: number; readonly ms: number };
 }
 type Tried = BackendReport['tried'][number];
 
@@ -66,12 +68,28 @@ function reasonFor(best: Running, other: Running | undefined, requested: Backend
   return best.name === 'webgpu' ? `${title}, the fastest that works here.` : `${title}; ${note ?? 'nothing faster works here'}.`;
 }
 
+/** A backend that computes wrongly is stopped before its successor starts. */
+async function checkedOr<T>(name: BackendName, { stop }: Started, check: () => Promise<T>): Promise<T> {
+  try {
+    return await check();
+  } catch (error) {
+    tf.removeBackend(name);
+    stop();
+    throw error;
+  }
+}
+
 /**
  * Makes the best backend active and says why. At most two are started beside each other: a real GPU and WASM, to be
  * compared by measurement where the GPU is not far ahead anyway. A requested backend is taken if it works at all.
  * @throws DeviceError when nothing works
  */
-export async function chooseBackend(choice: BackendChoice, starters: Starters = STARTERS, measure = measureSpeed): Promise<Chosen> {
+export async function chooseBackend(
+  choice: BackendChoice,
+  starters: Starters = STARTERS,
+  measure = measureSpeed,
+  check = selfCheck,
+): Promise<Chosen> {
   const { requested, kernels, precision = 'float32', wasmBaseUrl, probe } = choice;
   const { names, softwareGpu } = await order(starters, requested);
   const tried: Tried[] = [];
@@ -86,9 +104,10 @@ export async function chooseBackend(choice: BackendChoice, starters: Starters = 
   for (const name of names) {
     try {
       const started = await (await starters[name]()).start({ kernels, precision, wasmBaseUrl });
+      const checked = await checkedOr(name, started, () => check(TOLERANCE[name === 'webgpu' ? precision : 'float32']));
       // A software GPU runs only on request, and would take many seconds to compile the probe for a foregone conclusion.
       const gmacs = probe && !(name === requested && started.software) ? { gmacs: await measure() } : {};
-      running.push({ ...started, name, ...gmacs });
+      running.push({ ...started, name, selfCheck: checked, ...gmacs });
       tried.push({ backend: name, works: true, note: started.adapter, ...gmacs });
     } catch (error) {
       tried.push({ backend: name, works: false, note: messageOf(error) });
@@ -113,6 +132,7 @@ export async function chooseBackend(choice: BackendChoice, starters: Starters = 
     adapter: best.adapter,
     software: best.software,
     threads: best.threads,
+    selfCheck: best.selfCheck,
     reason: reasonFor(best, other, requested, tried),
     tried,
     kernels,
