@@ -124,7 +124,7 @@ test('a copied link opens the same settings in another profile, and numbers out 
     }, isOpen);
   await clipboard(page, true);
   await button(page, 'Copy link').click();
-  await expect(page.getByText('Copied')).toBeVisible();
+  await expect(button(page, 'Copied')).toBeVisible();
   const link = (await page.locator('body').getAttribute('data-copied'))!;
   expect(link.length).toBeLessThan(120);
   expect(decodeLink(new URL(link).hash, [quickDemo])?.config).toEqual(config);

@@ -55,7 +55,7 @@ def wilson(share, n, z=1.96):
     scale = 1 + z**2 / n
     centre = (share + z**2 / (2 * n)) / scale
     half = z / scale * np.sqrt(share * (1 - share) / n + z**2 / (4 * n**2))
-    return centre - half, centre + half
+    return max(0.0, centre - half), min(1.0, centre + half)
 
 
 def report(facts, arrays, clean, attacked, page_attacked):
