@@ -32,14 +32,14 @@ function training(size: Size, method: Method, epochs: number): Training {
 
 type Networks = Pick<RunConfigInput, 'plain' | 'teacher' | 'student'>;
 
-function config(name: string, seed: number, networks: Partial<Networks>): RunConfigInput {
+function config(name: string, seed: number, networks: Partial<Networks>, count = 1000): RunConfigInput {
   const pgd = (steps: number) => ({ id: 'pgd', params: { steps, stepSize: 2 / 255, restarts: 1 } });
   return {
     ...{ version: 1, name: `CIFAR-10: ${name}`, seed, data, plain: null, teacher: null, student: null, ...networks },
     evaluation: {
       threatModel: { id: 'linf', params: { epsilon: EPSILON } },
       attack: pgd(20),
-      count: 1000,
+      count,
       batchSize: 100,
       live: { attack: pgd(5), count: 200, every: EPOCH },
     },
@@ -70,13 +70,10 @@ export const teachers = (size: Size): readonly TeacherPlan[] => [
   },
 ];
 
-type Params = Readonly<Record<string, number | string>>;
+export type Params = Readonly<Record<string, number | string>>;
 
 /** Weights chosen on the embedded data; the search starts from them. */
 const START: Params = { alphaAcm: 100, alphaKld: 5, temperature: 1, mixupAlpha: 1 };
-
-/** What the ablation uses. */
-export const RECIPE: Params = START;
 
 /** Changes to the start, one or two at a time. */
 const SEARCH: Readonly<Record<string, Params>> = {
@@ -96,13 +93,16 @@ const SEARCH: Readonly<Record<string, Params>> = {
 
 const student = (params: Params, epochs: number) => training('small', { id: 'mixacm', params }, epochs);
 
-export const search: readonly RunJob[] = Object.entries(SEARCH).map(([id, changes]) => ({
-  id: `search-${id}`,
-  config: config(`search ${id}`, 1, {
-    teacher: { shipped: 'cifar-10-small' },
-    student: student({ ...START, ...changes }, EPOCHS.search),
-  }),
-}));
+export interface SearchRun extends RunJob {
+  readonly params: Params;
+}
+
+/** Judged on 2,000 of the held-out images. */
+export const search: readonly SearchRun[] = Object.entries(SEARCH).map(([id, changes]) => {
+  const params = { ...START, ...changes };
+  const networks = { teacher: { shipped: 'cifar-10-small' }, student: student(params, EPOCHS.search) };
+  return { id: `search-${id}`, params, config: config(`search ${id}`, 1, networks, 2000) };
+});
 
 const OFF = { acm: { alphaAcm: 0 }, kd: { alphaKld: 0 }, mixup: { mixupAlpha: 0 } };
 
@@ -118,19 +118,22 @@ const ABLATION: Readonly<Record<string, Params>> = {
   plain: { ...OFF.acm, ...OFF.kd, ...OFF.mixup },
 };
 
-/** Students of one teacher under one seed, the telling ones first. */
-export function students(teacher: Size, seed: number): readonly RunJob[] {
+/**
+ * Students of one teacher under one seed, the telling ones first.
+ * @param recipe what the search chose; names of runs do not depend on it
+ */
+export function students(teacher: Size, seed: number, recipe: Params = START): readonly RunJob[] {
   const taught = Object.entries(ABLATION).map(([id, changes]) => ({
     id: `${id}-from-${teacher}-seed${seed}`,
     config: config(`${id} from ${teacher}`, seed, {
       teacher: { shipped: `cifar-10-${teacher}` },
-      student: student({ ...RECIPE, ...changes }, EPOCHS.student),
+      student: student({ ...recipe, ...changes }, EPOCHS.student),
     }),
   }));
   if (teacher !== 'small') return taught;
   const natural = config('MixACM from ordinary', seed, {
     teacher: { shipped: 'cifar-10-small-ordinary' },
-    student: student(RECIPE, EPOCHS.student),
+    student: student(recipe, EPOCHS.student),
   });
   const own = (id: string, method: Method, epochs: number) => ({
     id: `${id}-seed${seed}`,

@@ -9,21 +9,35 @@ import path from 'node:path';
 import { ConfigError } from '../../src/protocol/errors';
 import type { EvaluationReport } from '../../src/protocol/report';
 import { ship, shippedWeights, writeCard } from '../ship';
-import { type Size, search, students, type TeacherPlan, teachers, teacherTests, tests } from './cifar-plan';
+import { type Params, type Size, search, students, type TeacherPlan, teachers, teacherTests, tests } from './cifar-plan';
 import { publishCifar } from './cifar-table';
 import { type ExperimentOptions, readExperimentOptions } from './options';
 import { isFinished, type Job, printPlan, runQueue } from './queue';
+import { summarise } from './summary';
 
 interface Stage {
   readonly id: string;
   readonly teachers?: readonly TeacherPlan[];
-  readonly jobs: readonly Job[];
+  readonly jobs: () => Promise<readonly Job[]>;
+}
+
+/**
+ * The setting with the highest robust accuracy on held-out images.
+ * @returns undefined while the search is not finished
+ */
+async function chosenRecipe(folder: string): Promise<Params | undefined> {
+  const found = await Promise.all(search.map(async ({ id, params }) => ({ params, run: await summarise(folder, id) })));
+  const robust = ({ run }: (typeof found)[number]) => run?.networks.find(({ network }) => network === 'student')?.robust.value ?? 0;
+  return found.every(({ run }) => run) ? found.toSorted((a, b) => robust(b) - robust(a))[0]!.params : undefined;
 }
 
 function stages({ folder, seeds }: ExperimentOptions): readonly Stage[] {
   const attacked = (plan: TeacherPlan, attack: string) => teacherTests(plan).filter((job) => job.attack === attack);
-  const train = (id: string, plan: TeacherPlan): Stage => ({ id, teachers: [plan], jobs: attacked(plan, 'pgd') });
-  const taught = (size: Size) => seeds.flatMap((seed) => students(size, seed)).flatMap((run) => [run, ...tests(folder, [run])]);
+  const train = (id: string, plan: TeacherPlan): Stage => ({ id, teachers: [plan], jobs: async () => attacked(plan, 'pgd') });
+  const taught = (size: Size) => async () => {
+    const recipe = await chosenRecipe(folder);
+    return seeds.flatMap((seed) => students(size, seed, recipe)).flatMap((run) => [run, ...tests(folder, [run])]);
+  };
   const of = (size: Size) => {
     const [robust, ordinary] = teachers(size);
     return { robust: robust!, ordinary: ordinary! };
@@ -31,14 +45,14 @@ function stages({ folder, seeds }: ExperimentOptions): readonly Stage[] {
   const [small, medium] = [of('small'), of('medium')];
   return [
     train('small', small.robust),
-    { id: 'search', jobs: search },
+    { id: 'search', jobs: async () => search },
     train('small-ordinary', small.ordinary),
     { id: 'students', jobs: taught('small') },
-    { id: 'small-autoattack', jobs: attacked(small.robust, 'autoattack') },
+    { id: 'small-autoattack', jobs: async () => attacked(small.robust, 'autoattack') },
     train('medium', medium.robust),
     train('medium-ordinary', medium.ordinary),
     { id: 'medium-students', jobs: taught('medium') },
-    { id: 'medium-autoattack', jobs: attacked(medium.robust, 'autoattack') },
+    { id: 'medium-autoattack', jobs: async () => attacked(medium.robust, 'autoattack') },
   ];
 }
 
@@ -72,7 +86,7 @@ export async function main(argv: string[]): Promise<number> {
   }
   if (command === 'table') return publishCifar(folder, options.seeds);
   if (command === 'plan') {
-    for (const { teachers: plans = [], jobs } of chosen) printPlan([...plans, ...jobs], folder);
+    for (const { teachers: plans = [], jobs } of chosen) printPlan([...plans, ...(await jobs())], folder);
     return 0;
   }
   const profile = path.join(folder, 'profile');
@@ -85,12 +99,15 @@ export async function main(argv: string[]): Promise<number> {
     ],
   };
   const failed: string[] = [];
-  for (const { teachers: plans = [], jobs } of chosen) {
+  for (const { id: stage, teachers: plans = [], jobs } of chosen) {
     for (const plan of plans) {
       failed.push(...(await runQueue([plan], lab)));
       if (isFinished(folder, plan) && !existsSync(shippedWeights(plan.ships))) await ship(shipment(folder, plan));
     }
-    failed.push(...(await runQueue(jobs, lab)));
+    if (stage.endsWith('students') && !(await chosenRecipe(folder))) {
+      throw new ConfigError(`search in ${folder} is not finished, expected all of its runs before students are trained`);
+    }
+    failed.push(...(await runQueue(await jobs(), lab)));
     await writeCards(folder, [...teachers('small'), ...teachers('medium')]);
   }
   return failed.length > 0 ? 1 : 0;
