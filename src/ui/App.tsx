@@ -2,6 +2,7 @@ import { Suspense, useEffect } from 'react';
 import styles from './App.module.css';
 import { ErrorBoundary } from './ErrorBoundary';
 import { ExportMessages } from './export/ExportMessages';
+import { frameText } from './frame-text';
 import { useLanguage } from './i18n/language';
 import { LessonHost } from './lessons/LessonHost';
 import { Announcer } from './panels/Announcer';
@@ -15,13 +16,18 @@ import { useScreen } from './screens/address';
 export function App() {
   const { id, label, hasRunBar, Body } = useScreen();
   const language = useLanguage();
+  // Draws everything again when words have come, also where names are read without a hook.
+  const t = frameText.use();
   useEffect(() => {
     document.documentElement.lang = language;
   }, [language]);
   return (
     <>
+      <a className="skip" href="#main">
+        {t.skip}
+      </a>
       <Header />
-      <main className={styles.main}>
+      <main id="main" tabIndex={-1} className={styles.main}>
         {hasRunBar && <RunBar />}
         <Messages />
         <ErrorPanel />

@@ -1,4 +1,5 @@
 import { Component, type ReactNode } from 'react';
+import { frameText } from './frame-text';
 import styles from './panels/Messages.module.css';
 
 interface State {
@@ -16,14 +17,15 @@ export class ErrorBoundary extends Component<{ readonly part: string; readonly c
   override render(): ReactNode {
     const { error } = this.state;
     if (!error) return this.props.children;
+    const t = frameText.get().broken;
     return (
       <section className={styles.error} role="alert">
-        <h2>{this.props.part} cannot be shown</h2>
-        <code>{error.message}</code>
-        <p>The run goes on in its worker; the other parts still work.</p>
+        <h2>{t.title(this.props.part)}</h2>
+        <code lang="en">{error.message}</code>
+        <p>{t.rest}</p>
         <div className={styles.actions}>
           <button type="button" onClick={() => this.setState({ error: null })}>
-            Show it again
+            {t.again}
           </button>
         </div>
       </section>

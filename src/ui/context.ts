@@ -13,6 +13,7 @@ import type { MetricLog } from '../runs/metric-log';
 import type { QueueState } from '../runs/queue/queue';
 import type { Recovery } from '../runs/recovery/recovery';
 import type { AppState, AppStore } from '../runs/store';
+import { useTranslatedCatalog, useTranslatedPresets } from './i18n/catalog';
 import type { LabParts } from './lab-parts';
 
 export interface AppParts extends LabParts {
@@ -41,8 +42,11 @@ export function useApp<T>(select: (state: AppState) => T): T {
 
 export const useController = (): Controller => useParts().controller;
 
-/** The worker's catalogue, null until it has said `ready`. */
-export const useCatalog = (): Catalog | null => useApp(({ catalog }) => catalog);
+/** The worker's catalogue in the page's language, null until it has said `ready`. */
+export const useCatalog = (): Catalog | null => useTranslatedCatalog(useApp(({ catalog }) => catalog));
+
+/** The presets with names and claims in the page's language. */
+export const usePresets = (): readonly Preset[] => useTranslatedPresets(useParts().presets);
 
 export function useEvaluations<T>(select: (state: EvaluationsState) => T): T {
   return useStore(useParts().evaluations.store, select);

@@ -1,12 +1,27 @@
 /** Numbers as people read them. */
 import type { Proportion } from '../protocol/metrics';
+import { formatText } from './format-text';
+import { useLanguageState } from './i18n/language';
 
-export const percent = (fraction: number, digits = 0): string => `${(100 * fraction).toFixed(digits)}\u00a0%`;
+const numbers = new Map<string, Intl.NumberFormat>();
+
+/** `value` with a fixed number of decimals, in the page's language. */
+function decimal(value: number, digits: number): string {
+  const { language } = useLanguageState.getState();
+  const key = `${language}${digits}`;
+  const known =
+    numbers.get(key) ??
+    new Intl.NumberFormat(language, { minimumFractionDigits: digits, maximumFractionDigits: digits, useGrouping: true });
+  numbers.set(key, known);
+  return known.format(value);
+}
+
+export const percent = (fraction: number, digits = 0): string => `${decimal(100 * fraction, digits)}\u00a0%`;
 
 /** `43.2 %` with as many digits as the sample size supports. */
 export const accuracy = ({ value, n }: Proportion): string => percent(value, n >= 500 ? 1 : 0);
 
-export const interval = ({ low, high }: Proportion): string => `${(100 * low).toFixed(0)}–${(100 * high).toFixed(0)}\u00a0%`;
+export const interval = ({ low, high }: Proportion): string => `${decimal(100 * low, 0)}–${decimal(100 * high, 0)}\u00a0%`;
 
 const UNITS = ['', 'k', 'M', 'G', 'T', 'P', 'E'];
 
@@ -28,18 +43,20 @@ export function short(value: number): string {
 
 /** `48 s`, `5 min 20 s`, `2 h 5 min`. */
 export function duration(seconds: number): string {
+  const t = formatText.get();
   const whole = Math.max(0, Math.round(seconds));
-  if (whole < 60) return `${whole} s`;
-  if (whole < 3600) return `${Math.floor(whole / 60)} min ${whole % 60} s`;
-  return `${Math.floor(whole / 3600)} h ${Math.floor((whole % 3600) / 60)} min`;
+  if (whole < 60) return t.seconds(String(whole));
+  if (whole < 3600) return `${t.minutes(String(Math.floor(whole / 60)))} ${t.seconds(String(whole % 60))}`;
+  return `${t.hours(String(Math.floor(whole / 3600)))} ${t.minutes(String(Math.floor((whole % 3600) / 60)))}`;
 }
 
 /** A time that is only a guess, rounded to what it is worth. */
 export function about(seconds: number): string {
-  if (seconds < 10) return 'a few seconds';
-  if (seconds < 90) return `${Math.round(seconds / 5) * 5} s`;
-  if (seconds < 600) return `${(Math.round(seconds / 30) / 2).toString().replace('.5', '½')} min`;
-  return seconds < 5400 ? `${Math.round(seconds / 60)} min` : `${(seconds / 3600).toFixed(1)} h`;
+  const t = formatText.get();
+  if (seconds < 10) return t.fewSeconds;
+  if (seconds < 90) return t.seconds(String(Math.round(seconds / 5) * 5));
+  if (seconds < 600) return t.minutes((Math.round(seconds / 30) / 2).toString().replace('.5', '½'));
+  return seconds < 5400 ? t.minutes(String(Math.round(seconds / 60))) : t.hours(decimal(seconds / 3600, 1));
 }
 
 export const clock = (seconds: number): string => {
@@ -47,7 +64,7 @@ export const clock = (seconds: number): string => {
   return `${Math.floor(whole / 60)}:${String(whole % 60).padStart(2, '0')}`;
 };
 
-export const count = (value: number): string => (Number.isFinite(value) ? value.toLocaleString('en') : '∞');
+export const count = (value: number): string => (Number.isFinite(value) ? value.toLocaleString(useLanguageState.getState().language) : '∞');
 
 export const bytes = (value: number): string => (value ? `${si(value)}B` : '0 B');
 

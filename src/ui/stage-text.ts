@@ -3,6 +3,7 @@ import type { Catalog, CatalogEntry } from '../protocol/catalog';
 import type { RunPhase } from '../protocol/messages';
 import type { NetworkRole, RunConfig } from '../protocol/run-config';
 import { count, plain } from './format';
+import { frameText } from './frame-text';
 
 /** The stage whose settings hold a config path. */
 export function stageOf(path: string): RunPhase {
@@ -16,7 +17,7 @@ const labelOf = (entries: readonly CatalogEntry[] | undefined, id: string) => en
 export function describeStage(stage: RunPhase, config: RunConfig, catalog: Catalog | null): string {
   if (stage === 'data') return labelOf(catalog?.datasets, config.data.id);
   if (stage === 'evaluate')
-    return `${labelOf(catalog?.attacks, config.evaluation.attack.id)} on ${count(config.evaluation.count)} unseen pictures`;
+    return frameText.get().stepper.evaluation(labelOf(catalog?.attacks, config.evaluation.attack.id), count(config.evaluation.count));
   return describeNetwork(stage, config, catalog);
 }
 
@@ -32,11 +33,12 @@ export function describeThreat({ evaluation: { threatModel } }: RunConfig, catal
 }
 
 function describeNetwork(role: NetworkRole, config: RunConfig, catalog: Catalog | null): string {
+  const t = frameText.get().stepper;
   const network = config[role];
-  if (!network) return 'not part of this run';
-  if ('shipped' in network) return 'trained beforehand';
+  if (!network) return t.absent;
+  if ('shipped' in network) return t.shipped;
   const method = catalog?.methods.find(({ id }) => id === network.method.id);
   if (!method) return network.method.id;
-  if (method.adversarial) return `${method.label}: attacked at every step`;
-  return method.needsTeacher ? `${method.label}: follows the teacher, no attacks` : 'learns from plain pictures';
+  if (method.adversarial) return t.attacked(method.label);
+  return method.needsTeacher ? t.follows(method.label) : t.ordinary;
 }

@@ -1,14 +1,16 @@
 import { isActive } from '../runs/store';
 import { useApp } from './context';
+import { frameText } from './frame-text';
 
 /** Whether a run can start now, and if not, what is missing. */
 export function useStartable(): { readonly startable: boolean; readonly reason: string | null } {
+  const t = frameText.use().blocked;
   const reason = useApp(({ worker, config, datasets, estimate, run }) => {
     if (isActive(run)) return null;
-    if (worker.state !== 'ready') return worker.state === 'connecting' ? 'Measuring this device …' : 'The worker is not running';
+    if (worker.state !== 'ready') return worker.state === 'connecting' ? t.measuring : t.noWorker;
     const data = datasets[config.data.id];
-    if (data?.state === 'absent' || (data && data.trainImages === 0)) return 'This dataset is not here yet: add its files under Data';
-    if (estimate.state === 'failed') return estimate.message;
+    if (data?.state === 'absent' || (data && data.trainImages === 0)) return t.noData;
+    if (estimate.state === 'failed') return `${t.because}${estimate.message}`;
     return null;
   });
   const idle = useApp(({ run }) => !isActive(run));

@@ -4,6 +4,7 @@ import { NETWORK_ROLES, type NetworkRole } from '../../protocol/run-config';
 import type { AccuracyRow, XAxis as Axis } from '../../runs/accuracy-rows';
 import { clock, count, percent } from '../format';
 import { NETWORKS } from '../networks';
+import { text as panelsText } from '../panels/panels-text';
 import { text } from '../panels/recorded-text';
 import styles from './AccuracyChart.module.css';
 import { Marker } from './Marker';
@@ -11,7 +12,6 @@ import { recordedLines, recordedPoint } from './recorded-lines';
 import { niceTicks } from './ticks';
 
 const TICKS = [0, 0.25, 0.5, 0.75, 1];
-const AXIS_NAMES: Readonly<Record<Axis, string>> = { seconds: 'time', images: 'training images seen', steps: 'training steps' };
 
 type Point = Readonly<Record<string, number | readonly [number, number]>> & { readonly x: number };
 
@@ -27,6 +27,7 @@ export interface AccuracyChartProps {
 
 /** Clean accuracy solid, robust accuracy dashed with markers, 95 % intervals as bands. */
 export default function AccuracyChart({ rows, recorded = NONE, axis, hidden, borders }: AccuracyChartProps) {
+  const { axisNames } = panelsText.use().accuracy;
   const points = useMemo(() => allPoints(rows, recorded), [rows, recorded]);
   const ticks = useMemo(() => niceTicks(points.at(-1)?.x ?? 60, axis === 'seconds'), [points, axis]);
   const shown = NETWORK_ROLES.filter((role) => !hidden.has(role) && rows.some(({ network }) => network === role));
@@ -45,7 +46,7 @@ export default function AccuracyChart({ rows, recorded = NONE, axis, hidden, bor
           tick={{ fill: 'var(--muted)', fontSize: 12 }}
           stroke="var(--line-strong)"
           tickLine={false}
-          label={{ value: AXIS_NAMES[axis], position: 'insideBottom', offset: -12, fill: 'var(--muted)', fontSize: 12 }}
+          label={{ value: axisNames[axis], position: 'insideBottom', offset: -12, fill: 'var(--muted)', fontSize: 12 }}
         />
         <YAxis
           domain={[0, 1]}
@@ -143,6 +144,7 @@ interface ReadoutProps {
 
 function Readout({ rows, recorded, format, active, label }: ReadoutProps) {
   const t = text.use();
+  const { readout } = panelsText.use().accuracy;
   const here = [...rows, ...recorded].filter(({ x }) => x === label);
   if (!active || !here.length) return null;
   return (
@@ -150,8 +152,8 @@ function Readout({ rows, recorded, format, active, label }: ReadoutProps) {
       <p>{format(Number(label))}</p>
       {here.map(({ network, record }) => (
         <p key={`${network}${recorded.some((row) => row.record === record)}`}>
-          <span style={{ color: NETWORKS[network].colour }}>{NETWORKS[network].name}</span> clean {percent(record.clean.value)}, attacked{' '}
-          {percent(record.robust.value)}{' '}
+          <span style={{ color: NETWORKS[network].colour }}>{NETWORKS[network].name}</span>{' '}
+          {readout(percent(record.clean.value), percent(record.robust.value))}{' '}
           <small>
             ({recorded.some((row) => row.record === record) ? `${t.readout}, ` : ''}
             {record.attack}, n = {record.robust.n})

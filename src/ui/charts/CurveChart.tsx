@@ -1,11 +1,12 @@
 import { Area, CartesianGrid, ComposedChart, Line, ResponsiveContainer, Tooltip, XAxis, YAxis } from 'recharts';
 import type { Curve, CurveKind } from '../../protocol/report';
 import { percent } from '../format';
+import { text } from '../panels/panels-text';
 
-const AXES: Readonly<Record<CurveKind, { readonly name: string; readonly log: boolean; format(x: number): string }>> = {
-  epsilon: { name: 'ε in 1/255', log: false, format: (x) => String(Number((255 * x).toFixed(1))) },
-  steps: { name: 'steps', log: true, format: String },
-  restarts: { name: 'restarts', log: false, format: String },
+const AXES: Readonly<Record<CurveKind, { readonly log: boolean; format(x: number): string }>> = {
+  epsilon: { log: false, format: (x) => String(Number((255 * x).toFixed(1))) },
+  steps: { log: true, format: String },
+  restarts: { log: false, format: String },
 };
 
 export interface CurveChartProps {
@@ -17,7 +18,9 @@ export interface CurveChartProps {
 
 /** Robust accuracy as one thing about the attack grows, with its 95 % band. */
 export default function CurveChart({ curve, colour, upTo = Number.POSITIVE_INFINITY }: CurveChartProps) {
-  const { name, log, format } = AXES[curve.kind];
+  const t = text.use().curves;
+  const name = t.axes[curve.kind];
+  const { log, format } = AXES[curve.kind];
   const points = curve.points
     .filter(({ x }) => x <= upTo)
     .map(({ x, robust: { value, low, high } }) => ({ x, value, band: [low, high] as const }));
@@ -44,7 +47,7 @@ export default function CurveChart({ curve, colour, upTo = Number.POSITIVE_INFIN
           stroke="none"
         />
         <Area dataKey="band" stroke="none" fill={colour} fillOpacity={0.16} isAnimationActive={false} tooltipType="none" />
-        <Line dataKey="value" name="robust accuracy" stroke={colour} strokeWidth={2} dot={{ r: 3 }} isAnimationActive={false} />
+        <Line dataKey="value" name={t.robust} stroke={colour} strokeWidth={2} dot={{ r: 3 }} isAnimationActive={false} />
         <Tooltip
           isAnimationActive={false}
           labelFormatter={(x) => `${name} ${format(Number(x))}`}

@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
 import type { ParamSpec } from '../../protocol/params';
+import { text } from '../panels/settings-text';
 import styles from './Field.module.css';
 
 export interface FieldProps<V> {
@@ -27,7 +28,8 @@ interface FrameProps extends Omit<FieldProps<never>, 'onCommit' | 'value'> {
 
 /** Label, control, help and error of one setting. */
 export function FieldFrame({ id, spec, locked, acting, problem, colour, isLit = false, onFocusChange, control, children }: FrameProps) {
-  const about = [spec.help, spec.source && `Source: ${spec.source}`].filter(Boolean).join(' ');
+  const t = text.use();
+  const about = [spec.help, spec.source && t.source(spec.source)].filter(Boolean).join(' ');
   return (
     <fieldset
       className={styles.field}
@@ -44,8 +46,8 @@ export function FieldFrame({ id, spec, locked, acting, problem, colour, isLit = 
           {colour && <span className={styles.swatch} style={{ background: colour }} />}
           {spec.label}
           {acting && (
-            <span className={styles.live} title="A change acts at the next step">
-              LIVE
+            <span className={styles.live} title={t.liveTitle}>
+              {t.live}
             </span>
           )}
         </label>
@@ -55,7 +57,8 @@ export function FieldFrame({ id, spec, locked, acting, problem, colour, isLit = 
       {spec.help && <p className={styles.help}>{spec.help}</p>}
       {problem && (
         <p className={styles.error} role="alert">
-          {problem}
+          {t.unusable}
+          <span lang="en">{problem}</span>
         </p>
       )}
     </fieldset>

@@ -2,6 +2,7 @@ import { NumberField } from '@base-ui/react/number-field';
 import { Slider } from '@base-ui/react/slider';
 import { useId, useState } from 'react';
 import { checkParam } from '../../protocol/params';
+import { text } from '../panels/settings-text';
 import styles from './Field.module.css';
 import { FieldFrame, type FieldProps } from './FieldFrame';
 import { afterKey, fromShown, fromTravel, hasSlider, type NumberSpec, stepNear, TRAVEL, toShown, toTravel } from './scale';
@@ -13,6 +14,7 @@ export interface NumberControlProps extends FieldProps<number> {
 /** A slider and a number box for one value; what is typed out of range is refused with the reason. */
 export function NumberControl(props: NumberControlProps) {
   const { name, spec, value, locked, problem, onCommit } = props;
+  const t = text.use();
   const id = useId();
   /** What the hand is on, before it lets go. */
   const [held, setHeld] = useState<number | null>(null);
@@ -55,10 +57,10 @@ export function NumberControl(props: NumberControlProps) {
           onValueCommitted={commitTyped}
         >
           <NumberField.Group className={styles.box} data-invalid={Boolean(error)}>
-            <NumberField.Decrement aria-label={`Less ${spec.label}`}>−</NumberField.Decrement>
+            <NumberField.Decrement aria-label={t.less(spec.label)}>−</NumberField.Decrement>
             <NumberField.Input />
             {spec.unit && <span className={styles.unit}>{spec.unit === '1/255' ? '/255' : spec.unit}</span>}
-            <NumberField.Increment aria-label={`More ${spec.label}`}>+</NumberField.Increment>
+            <NumberField.Increment aria-label={t.more(spec.label)}>+</NumberField.Increment>
           </NumberField.Group>
         </NumberField.Root>
       }

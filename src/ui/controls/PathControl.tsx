@@ -1,6 +1,7 @@
 import type { ParamSpec, ParamValue } from '../../protocol/params';
 import { getPath } from '../../runs/config-path';
 import { useApp, useController } from '../context';
+import { useTranslatedSpec } from '../i18n/catalog';
 import { useBusy } from '../use-busy';
 import { ParamControl } from './ParamControl';
 
@@ -17,6 +18,7 @@ export interface PathControlProps {
 /** A setting bound to its place in the config; live ones reach the run that is going, others wait for the next. */
 export function PathControl({ path, spec, ...rest }: PathControlProps) {
   const controller = useController();
+  const translated = useTranslatedSpec(spec);
   const value = useApp(({ config }) => getPath(config, path)) as ParamValue | undefined;
   const { busy, reachable } = useBusy(path);
   const acting = busy && spec.live === true && reachable;
@@ -24,7 +26,7 @@ export function PathControl({ path, spec, ...rest }: PathControlProps) {
     <ParamControl
       {...rest}
       name={path.slice(path.lastIndexOf('.') + 1)}
-      spec={spec}
+      spec={translated}
       value={value ?? spec.default}
       locked={busy && !acting}
       acting={acting}

@@ -1,6 +1,7 @@
 import type { DatasetSummary } from '../../protocol/messages';
 import { count } from '../format';
 import styles from './Explorer.module.css';
+import { text } from './explorer-text';
 
 export interface ClassListProps {
   readonly summary: DatasetSummary;
@@ -11,6 +12,7 @@ export interface ClassListProps {
 
 /** Classes with how many pictures each has; one may be picked. */
 export function ClassList({ summary: { classes, counts, images }, chosen, onChoose }: ClassListProps) {
+  const t = text.use();
   const most = Math.max(1, ...counts);
   const row = (label: number | null, name: string, pictures: number, share: number) => (
     <label key={name} className={styles.class}>
@@ -22,8 +24,8 @@ export function ClassList({ summary: { classes, counts, images }, chosen, onChoo
   );
   return (
     <fieldset className={styles.classes}>
-      <legend className="visually-hidden">Show the pictures of</legend>
-      {row(null, 'all classes', images, 0)}
+      <legend className="visually-hidden">{t.showOf}</legend>
+      {row(null, t.all, images, 0)}
       {classes.map((name, label) => row(label, name, counts[label] ?? 0, (counts[label] ?? 0) / most))}
     </fieldset>
   );

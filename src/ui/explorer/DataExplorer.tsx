@@ -5,18 +5,17 @@ import { count, percent } from '../format';
 import { Panel, Segments } from '../panels/Panel';
 import { ClassList } from './ClassList';
 import styles from './Explorer.module.css';
+import { text } from './explorer-text';
 import { PER_PAGE, PictureGrid } from './PictureGrid';
 import { Thumbnail } from './Thumbnail';
 import { type PlacedPage, usePage, useSummary } from './use-pictures';
 
 type Split = 'train' | 'test';
-const SPLITS = [
-  { value: 'train', label: 'Training' },
-  { value: 'test', label: 'Test' },
-] as const;
+const SPLITS = ['train', 'test'] as const;
 
 /** The pictures of the chosen dataset: by class, by number, and what they are like on the whole. */
 export function DataExplorer() {
+  const t = text.use();
   const data = useApp(({ config }) => config.data);
   const seed = useApp(({ config }) => config.seed);
   const status = useApp(({ datasets }) => datasets[data.id]);
@@ -25,9 +24,11 @@ export function DataExplorer() {
   if (!status || status.trainImages + status.testImages === 0) return null;
   return (
     <Panel
-      title="The pictures"
-      lead="What the networks learn from and are tested on, before augmentation."
-      tools={<Segments label="Show" value={split} options={SPLITS} onChange={setSplit} />}
+      title={t.title}
+      lead={t.lead}
+      tools={
+        <Segments label={t.show} value={split} options={SPLITS.map((value) => ({ value, label: t.splits[value] }))} onChange={setSplit} />
+      }
     >
       <Pictures key={JSON.stringify(view)} view={view} version={`${status.trainImages} ${status.testImages}`} />
     </Panel>
@@ -35,6 +36,7 @@ export function DataExplorer() {
 }
 
 function Pictures({ view, version }: { view: Parameters<typeof useSummary>[0]; version: string }) {
+  const t = text.use();
   const [label, setLabel] = useState<number | null>(null);
   const [place, setPlace] = useState(0);
   const classes = useClasses(view.id);
@@ -42,8 +44,13 @@ function Pictures({ view, version }: { view: Parameters<typeof useSummary>[0]; v
   const page = usePage(view, { label, from: place - (place % PER_PAGE), count: PER_PAGE }, version);
   const summary = useSummary(view, version, page.value !== null);
   const problem = page.problem ?? summary.problem;
-  if (problem) return <p className={styles.empty}>{problem}</p>;
-  if (!page.value) return <p className={styles.empty}>Looking through the pictures …</p>;
+  if (problem)
+    return (
+      <p className={styles.empty} lang="en">
+        {problem}
+      </p>
+    );
+  if (!page.value) return <p className={styles.empty}>{t.looking}</p>;
   const choose = (next: number | null, at = 0) => {
     setLabel(next);
     setPlace(at);
@@ -53,7 +60,7 @@ function Pictures({ view, version }: { view: Parameters<typeof useSummary>[0]; v
       {summary.value ? (
         <ClassList summary={summary.value} chosen={label} onChoose={(next) => choose(next)} />
       ) : (
-        <p className={styles.empty}>Counting …</p>
+        <p className={styles.empty}>{t.counting}</p>
       )}
       <div className={styles.pictures}>
         <PictureGrid page={page.value} classes={classes} place={Math.min(place, page.value.total)} onPick={setPlace} />
@@ -72,16 +79,17 @@ function useClasses(id: string): readonly string[] {
 }
 
 function Pager({ total, place, onPick }: { total: number; place: number; onPick(place: number): void }) {
+  const t = text.use();
   const first = place - (place % PER_PAGE);
   const last = Math.min(total, first + PER_PAGE);
   return (
     <div className={styles.pager}>
       <button type="button" disabled={first === 0} onClick={() => onPick(first - PER_PAGE)}>
-        Earlier
+        {t.earlier}
       </button>
-      <span role="status">{total > 0 ? `${count(first + 1)} to ${count(last)} of ${count(total)}` : 'none'}</span>
+      <span role="status">{total > 0 ? t.range(count(first + 1), count(last), count(total)) : t.none}</span>
       <button type="button" disabled={last >= total} onClick={() => onPick(first + PER_PAGE)}>
-        Later
+        {t.later}
       </button>
     </div>
   );
@@ -96,6 +104,7 @@ interface DetailProps {
 
 /** The picked picture enlarged, a way to go to a number, and the set as a whole. */
 function Detail({ page, summary, place, onNumber }: DetailProps) {
+  const t = text.use();
   const field = useId();
   const at = place - page.from;
   const index = page.indices[at];
@@ -106,7 +115,8 @@ function Detail({ page, summary, place, onNumber }: DetailProps) {
         <figure>
           <Thumbnail images={page.images} at={at} />
           <figcaption>
-            <strong>{name}</strong>, number {count(index)}
+            <strong>{name}</strong>
+            {t.number(count(index))}
           </figcaption>
         </figure>
       )}
@@ -118,25 +128,25 @@ function Detail({ page, summary, place, onNumber }: DetailProps) {
           onNumber(Math.max(0, Math.min(summary.images - 1, Math.floor(wanted))));
         }}
       >
-        <label htmlFor={field}>Number</label>
+        <label htmlFor={field}>{t.numberLabel}</label>
         <input id={field} name="number" type="number" required min={0} max={summary.images - 1} defaultValue={0} />
-        <button type="submit">Go</button>
+        <button type="submit">{t.go}</button>
       </form>
       <dl className={styles.facts}>
         <div>
-          <dt>{summary.isEndless ? 'Looked at' : 'Pictures'}</dt>
+          <dt>{summary.isEndless ? t.lookedAt : t.pictures}</dt>
           <dd>{count(summary.images)}</dd>
         </div>
-        {(['Red', 'Green', 'Blue'] as const).map((colour, channel) => (
+        {(['red', 'green', 'blue'] as const).map((colour, channel) => (
           <div key={colour}>
-            <dt>{colour}</dt>
+            <dt>{t.colours[colour]}</dt>
             <dd>
               {percent(summary.mean[channel] ?? 0)} ± {percent(summary.spread[channel] ?? 0)}
             </dd>
           </div>
         ))}
       </dl>
-      <p className={styles.empty}>Mean and spread of each colour, 100 % being full brightness.</p>
+      <p className={styles.empty}>{t.spread}</p>
     </aside>
   );
 }

@@ -1,6 +1,7 @@
 import { type KeyboardEvent, useEffect, useRef } from 'react';
 import { count as shown } from '../format';
 import styles from './Explorer.module.css';
+import { text } from './explorer-text';
 import { move } from './move';
 import { Thumbnail } from './Thumbnail';
 import type { PlacedPage } from './use-pictures';
@@ -18,6 +19,7 @@ export interface PictureGridProps {
 
 /** Pictures in rows; the arrow keys, Home, End and the page keys go through all of them. */
 export function PictureGrid({ page, classes, place, onPick }: PictureGridProps) {
+  const t = text.use();
   const picked = useRef<HTMLButtonElement>(null);
   const byKey = useRef(false);
   // biome-ignore lint/correctness/useExhaustiveDependencies: the focus follows when another picture is picked or its page has come
@@ -34,13 +36,13 @@ export function PictureGrid({ page, classes, place, onPick }: PictureGridProps) 
     byKey.current = true;
     onPick(next);
   };
-  if (page.total === 0) return <p className={styles.empty}>No picture of this class.</p>;
+  if (page.total === 0) return <p className={styles.empty}>{t.noPicture}</p>;
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: the buttons in it take the keys; they are handled in one place
     <div className={styles.grid} onKeyDown={onKeyDown}>
       {page.indices.map((index, i) => {
         const isPicked = page.from + i === place;
-        const name = classes[page.labels[i] ?? -1] ?? `class ${page.labels[i]}`;
+        const name = classes[page.labels[i] ?? -1] ?? t.classNumber(page.labels[i]);
         return (
           <button
             key={index}
@@ -48,8 +50,8 @@ export function PictureGrid({ page, classes, place, onPick }: PictureGridProps) 
             type="button"
             className={styles.cell}
             aria-pressed={isPicked}
-            aria-label={`${name}, number ${shown(index)}`}
-            title={`${name}, number ${shown(index)}`}
+            aria-label={t.picture(name, shown(index))}
+            title={t.picture(name, shown(index))}
             tabIndex={isPicked ? 0 : -1}
             onClick={() => onPick(page.from + i)}
           >

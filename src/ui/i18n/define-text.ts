@@ -1,5 +1,5 @@
 /** Text of one area of the page in every language, checked by the compiler: a key that one language lacks does not compile. */
-import { addArea, type Language, useLanguageState } from './language';
+import { addArea, isPseudo, type Language, useLanguageState } from './language';
 
 /** The same keys with other words; functions keep their arguments, lists their kind. */
 export type Translated<T> = T extends string
@@ -31,6 +31,7 @@ export function defineText<T>(en: T & Translated<T>, ja: () => Promise<{ readonl
   const known: Partial<Record<Language, Translated<T>>> = { en };
   addArea(async (language) => {
     if (language === 'ja') known.ja ??= (await ja()).default;
+    else if (isPseudo) known.en = (await import('./pseudo')).pseudo(en);
   });
   const of = (language: Language) => known[language] ?? en;
   return {

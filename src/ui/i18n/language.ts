@@ -25,9 +25,14 @@ function remember(language: Language): void {
   }
 }
 
+const asked = () => (typeof window === 'undefined' ? null : new URLSearchParams(window.location.search).get('lang'));
+
+/** `?lang=pseudo`: English that is accented and lengthened, for tests of what is hard-coded or too narrow. */
+export const isPseudo = asked() === 'pseudo';
+
 function first(): Language {
-  if (typeof window === 'undefined') return 'en';
-  const wishes = [new URLSearchParams(window.location.search).get('lang'), remembered(), navigator.language.slice(0, 2)];
+  if (typeof window === 'undefined' || isPseudo) return 'en';
+  const wishes = [asked(), remembered(), navigator.language.slice(0, 2)];
   return wishes.find(isLanguage) ?? 'en';
 }
 

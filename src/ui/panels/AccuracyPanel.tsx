@@ -17,21 +17,17 @@ import { useLogged } from '../use-log';
 import { useStartable } from '../use-startable';
 import styles from './AccuracyPanel.module.css';
 import { Panel, Segments } from './Panel';
+import { text as panelsText } from './panels-text';
 import { RecordedNote, RecordedTag } from './RecordedNote';
 import { text } from './recorded-text';
 
 const AccuracyChart = lazy(() => import('../charts/AccuracyChart'));
 
-const AXES: readonly { value: XAxis; label: string }[] = [
-  { value: 'seconds', label: 'time' },
-  { value: 'images', label: 'images' },
-  { value: 'steps', label: 'steps' },
-];
-
-const TITLE = 'How many pictures are named correctly';
+const AXES: readonly XAxis[] = ['seconds', 'images', 'steps'];
 
 /** Clean and robust accuracy of every network while it learns. */
 export function AccuracyPanel() {
+  const t = panelsText.use().accuracy;
   const { log } = useParts();
   const seen = useLogged((each) => each.evaluations.length);
   const draft = useApp((state) => state.config);
@@ -62,25 +58,25 @@ export function AccuracyPanel() {
     setHidden((before) => new Set(before.has(role) ? [...before].filter((each) => each !== role) : [...before, role]));
   return (
     <Panel
-      title={TITLE}
-      lead={`Solid: clean pictures. Dashed: the same pictures under attack. Bands: 95 % intervals, ${attack.id.toUpperCase()} within ${describeThreat(config, catalog)} on ${count(n)} unseen pictures.`}
+      title={t.title}
+      lead={t.lead(attack.id.toUpperCase(), describeThreat(config, catalog), count(n))}
       tools={
         <>
-          <Segments label="Horizontal axis" value={axis} options={AXES} onChange={setAxis} />
-          <ChartMenu title={TITLE} caption={caption} legend={legend} />
+          <Segments label={t.axis} value={axis} options={AXES.map((value) => ({ value, label: t.axes[value] }))} onChange={setAxis} />
+          <ChartMenu title={t.title} caption={caption} legend={legend} />
         </>
       }
     >
       <Legend config={config} recording={replay.isShown ? replay.recording : null} hidden={hidden} onToggle={toggle} />
       <div className={styles.chart}>
-        <div className={styles.canvas}>
+        <div className={styles.canvas} role="img" aria-label={t.chart(summary(rows.length ? rows : replay.rows))}>
           <Suspense fallback={null}>
             <AccuracyChart rows={rows} recorded={replay.rows} axis={axis} hidden={hidden} borders={borders} />
           </Suspense>
         </div>
         {!rows.length && !replay.rows.length && (
           <p className={styles.empty}>
-            <span>Curves appear here a few seconds after the start.</span>
+            <span>{t.empty}</span>
           </p>
         )}
       </div>
@@ -110,6 +106,15 @@ function useReplay(axis: XAxis) {
     [recording, isShown, axis],
   );
   return { recording, rows, isShown, toggle: () => setShown(!isShown) };
+}
+
+/** The last point of every network in words. */
+function summary(rows: readonly AccuracyRow[]): string {
+  const t = panelsText.get().accuracy;
+  return NETWORK_ROLES.flatMap((role) => {
+    const last = rows.findLast(({ network }) => network === role)?.record;
+    return last ? [t.curve(NETWORKS[role].name, percent(last.clean.value), percent(last.robust.value))] : [];
+  }).join('; ');
 }
 
 /** The first moment of each network but the first. */
@@ -147,11 +152,13 @@ function Legend({ config, recording, hidden, onToggle }: LegendProps) {
 
 function Latest({ record, recorded }: { record: EvaluationRecord | undefined; recorded: EvaluationRecord | undefined }) {
   const t = text.use();
+  const { latest } = panelsText.use().accuracy;
   const shown = record ?? recorded;
   if (!shown) return null;
   return (
     <small>
-      {percent(shown.clean.value)} clean, {percent(shown.robust.value)} attacked{record ? '' : ` (${t.tag})`}
+      {latest(percent(shown.clean.value), percent(shown.robust.value))}
+      {record ? '' : ` (${t.tag})`}
     </small>
   );
 }
@@ -163,20 +170,23 @@ interface TwinProps {
 }
 
 function TableTwin({ rows, axis, isRecorded = false }: TwinProps) {
+  const t = panelsText.use();
   const [open, setOpen] = useState(false);
   if (!rows.length) return null;
   return (
     <details className={styles.twin} onToggle={(event) => setOpen(event.currentTarget.open)}>
-      <summary>The same as a table {isRecorded && <RecordedTag />}</summary>
+      <summary>
+        {t.asTable} {isRecorded && <RecordedTag />}
+      </summary>
       {open && (
         <div className={styles.scroll}>
           <table>
             <thead>
               <tr>
-                <th scope="col">{axis}</th>
-                <th scope="col">network</th>
-                <th scope="col">clean</th>
-                <th scope="col">under attack</th>
+                <th scope="col">{t.accuracy.axes[axis]}</th>
+                <th scope="col">{t.network}</th>
+                <th scope="col">{t.clean}</th>
+                <th scope="col">{t.underAttack}</th>
                 <th scope="col">n</th>
               </tr>
             </thead>

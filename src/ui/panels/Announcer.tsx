@@ -1,16 +1,20 @@
 import { headline } from '../../runs/headline';
 import { useApp } from '../context';
-import { STAGE_NAMES } from '../networks';
+import { frameText } from '../frame-text';
+import { headlineText } from '../headline-text';
+import { stageName } from '../networks';
 
 /** Tells a screen reader about each turn of the run; never about single steps. */
 export function Announcer() {
+  const t = frameText.use().announce;
+  const words = headlineText.use();
   const text = useApp(({ run }) => {
     const status = run?.status;
     if (!status) return '';
-    const stage = STAGE_NAMES[status.phase];
-    if (status.state === 'running') return `Now: ${stage}`;
-    if (status.state !== 'finished') return `Run ${status.state} in ${stage}`;
-    return `Run finished. ${headline(run.finals, run.ledger, run.config)?.title ?? ''}`;
+    const stage = stageName(status.phase);
+    if (status.state === 'running') return t.now(stage);
+    if (status.state !== 'finished') return t.ended(t.states[status.state], stage);
+    return t.finished(headline(run.finals, run.ledger, run.config, words)?.title ?? '');
   });
   return (
     <p className="visually-hidden" role="status">

@@ -1,5 +1,6 @@
 import type { BackendName, BackendReport } from '../../protocol/messages';
 import { useApp } from '../context';
+import { text } from './errors-text';
 import styles from './Header.module.css';
 
 const NAMES: Readonly<Record<BackendName, string>> = { webgpu: 'WebGPU', wasm: 'WASM', webgl: 'WebGL', cpu: 'CPU' };
@@ -7,29 +8,30 @@ const POPOVER = 'backend-popover';
 
 /** What computes, always in sight; the reasons are one click away. */
 export function BackendBadge() {
+  const t = text.use().backend;
   const worker = useApp((state) => state.worker);
   const [title, detail] =
     worker.state === 'ready'
       ? [NAMES[worker.backend.backend], worker.backend.adapter]
       : worker.state === 'connecting'
-        ? ['Measuring this device …', '']
+        ? [t.measuring, '']
         : worker.state === 'dead'
-          ? ['Worker stopped', '']
-          : ['No backend works', ''];
+          ? [t.stopped, '']
+          : [t.none, ''];
   return (
     <>
-      <button type="button" className={styles.badge} popoverTarget={POPOVER} aria-label={`Backend: ${title} ${detail}. Show why`}>
+      <button type="button" className={styles.badge} popoverTarget={POPOVER} aria-label={t.name(title, detail)}>
         <span className={styles.dot} data-state={worker.state} />
         {title}
         {detail && <small>{detail}</small>}
       </button>
       <div id={POPOVER} popover="auto" className={styles.popover}>
         {worker.state === 'ready' && <ReadyReport backend={worker.backend} version={worker.version} />}
-        {worker.state === 'connecting' && <p>The worker tries each backend for a moment and keeps the fastest that works.</p>}
-        {worker.state === 'dead' && <p>{worker.message}</p>}
+        {worker.state === 'connecting' && <p>{t.tries}</p>}
+        {worker.state === 'dead' && <p lang="en">{worker.message}</p>}
         {worker.state === 'unavailable' && (
           <>
-            <p>{worker.reason}</p>
+            <p lang="en">{worker.reason}</p>
             <Tried tried={worker.tried} />
           </>
         )}
@@ -39,32 +41,33 @@ export function BackendBadge() {
 }
 
 function ReadyReport({ backend, version }: { backend: BackendReport; version: string }) {
+  const t = text.use().backend;
   return (
     <>
-      <h2>{NAMES[backend.backend]} does the computing</h2>
-      <p>{backend.reason}</p>
+      <h2>{t.title(NAMES[backend.backend])}</h2>
+      <p lang="en">{backend.reason}</p>
       <dl className={styles.facts}>
-        <dt>Adapter</dt>
+        <dt>{t.adapter}</dt>
         <dd>
           {backend.adapter}
-          {backend.software && ' (emulated on the processor)'}
+          {backend.software && t.emulated}
         </dd>
-        <dt>Threads</dt>
+        <dt>{t.threads}</dt>
         <dd>{backend.threads}</dd>
-        <dt>Kernels</dt>
+        <dt>{t.kernels}</dt>
         <dd>
-          {backend.kernels === 'ours' ? 'tfjs with our own for training' : 'unmodified tfjs'}
-          {backend.precision === 'float16' && ', activations in half precision'}
+          {backend.kernels === 'ours' ? t.ours : t.unmodified}
+          {backend.precision === 'float16' && t.half}
         </dd>
         {backend.tuning && (
           <>
-            <dt>Variants</dt>
+            <dt>{t.variants}</dt>
             <dd>{backend.tuning}</dd>
           </>
         )}
-        <dt>Isolated page</dt>
-        <dd>{backend.crossOriginIsolated ? 'yes, WASM threads allowed' : 'no, so no WASM threads'}</dd>
-        <dt>Version</dt>
+        <dt>{t.isolated}</dt>
+        <dd>{backend.crossOriginIsolated ? t.isIsolated : t.notIsolated}</dd>
+        <dt>{t.version}</dt>
         <dd>{version}</dd>
       </dl>
       <Tried tried={backend.tried} />
@@ -73,15 +76,20 @@ function ReadyReport({ backend, version }: { backend: BackendReport; version: st
 }
 
 function Tried({ tried }: { tried: BackendReport['tried'] }) {
+  const t = text.use().backend;
   return (
     <table className={styles.tried}>
-      <caption>What was looked at, with the speed of a small training step</caption>
+      <caption>{t.tried}</caption>
       <tbody>
         {tried.map(({ backend, works, note, gmacs }) => (
           <tr key={backend}>
             <th scope="row">{NAMES[backend]}</th>
-            <td>{works ? '✓' : '✗'}</td>
             <td>
+              <span role="img" aria-label={works ? t.works : t.fails}>
+                {works ? '✓' : '✗'}
+              </span>
+            </td>
+            <td lang="en">
               {note}
               {gmacs !== undefined && `, ${gmacs.toPrecision(2)} GMAC/s`}
             </td>

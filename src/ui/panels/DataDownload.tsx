@@ -4,6 +4,7 @@ import type { DatasetSource } from '../../protocol/catalog';
 import { useCatalog, useController } from '../context';
 import { bytes } from '../format';
 import styles from './SettingsPanel.module.css';
+import { text } from './settings-text';
 
 /** Where a course may put a shard set, relative to the page: docs/hosting-data.md. */
 const hostedAddress = (id: string) => new URL(`data/${id}/manifest.json`, document.baseURI).href;
@@ -23,23 +24,21 @@ export function DataDownload({ id, isBusy }: { id: string; isBusy: boolean }) {
 
 function PublicSource({ source: { label, addresses, bytes: size }, isBusy }: { source: DatasetSource; isBusy: boolean }) {
   const controller = useController();
+  const t = text.use();
   const [isAsking, setAsking] = useState(false);
   const host = new URL(addresses[0] ?? '').host;
   if (!isAsking) {
     return (
       <div className={styles.row}>
         <button type="button" className={styles.button} disabled={isBusy} onClick={() => setAsking(true)}>
-          <Download size={14} aria-hidden /> Download from {label} ({bytes(size)})
+          <Download size={14} aria-hidden /> {t.download(label, bytes(size))}
         </button>
       </div>
     );
   }
   return (
-    <section className={styles.consent} aria-label={`Download from ${label}`}>
-      <p>
-        This leaves the playground: <strong>{host}</strong> will see your network address. It may forward to its own storage servers. Your
-        browser will ask for
-      </p>
+    <section className={styles.consent} aria-label={t.downloadFrom(label)}>
+      <p>{t.leaves(host)}</p>
       <ul>
         {addresses.map((address) => (
           <li key={address}>
@@ -49,10 +48,10 @@ function PublicSource({ source: { label, addresses, bytes: size }, isBusy }: { s
       </ul>
       <div className={styles.row}>
         <button type="button" className={styles.button} disabled={isBusy} onClick={() => void controller.download('parquet', addresses)}>
-          Ask {host}
+          {t.ask(host)}
         </button>
         <button type="button" className={styles.button} onClick={() => setAsking(false)}>
-          Do not
+          {t.doNot}
         </button>
       </div>
     </section>
@@ -61,22 +60,23 @@ function PublicSource({ source: { label, addresses, bytes: size }, isBusy }: { s
 
 function HostedSet({ id, isBusy }: { id: string; isBusy: boolean }) {
   const controller = useController();
-  const [text, setText] = useState(() => hostedAddress(id));
+  const [written, setWritten] = useState(() => hostedAddress(id));
+  const t = text.use();
   const field = useId();
-  const addresses = text.split(/\s+/).filter(Boolean);
+  const addresses = written.split(/\s+/).filter(Boolean);
   return (
     <details className={styles.group}>
-      <summary>From a course’s server</summary>
+      <summary>{t.fromCourse}</summary>
       <label htmlFor={field} className={styles.note}>
-        Address of a shard set’s manifest.json; further lines are mirrors of it.
+        {t.manifest}
       </label>
       <textarea
         id={field}
         className={styles.addresses}
         rows={3}
         spellCheck={false}
-        value={text}
-        onChange={(event) => setText(event.target.value)}
+        value={written}
+        onChange={(event) => setWritten(event.target.value)}
       />
       <div className={styles.row}>
         <button
@@ -85,7 +85,7 @@ function HostedSet({ id, isBusy }: { id: string; isBusy: boolean }) {
           disabled={isBusy || addresses.length === 0}
           onClick={() => void controller.download('hosted', addresses)}
         >
-          Download from there
+          {t.downloadThere}
         </button>
       </div>
     </details>

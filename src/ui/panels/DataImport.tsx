@@ -8,7 +8,9 @@ import { DataDownload } from './DataDownload';
 import { DataStorage } from './DataStorage';
 import { dataText } from './data-text';
 import { droppedFiles } from './dropped-files';
+import { text as errorsText } from './errors-text';
 import styles from './SettingsPanel.module.css';
+import { text as settingsText } from './settings-text';
 
 /** The one dataset that is made of folders. */
 const OWN_PICTURES = 'own-pictures';
@@ -19,6 +21,8 @@ export function DataImport({ status }: { status: DatasetStatus }) {
   const error = useApp((state) => state.dataError);
   const transfer = useApp((state) => state.transfer);
   const text = dataText.use();
+  const t = settingsText.use();
+  const { dataProblem } = errorsText.use();
   return (
     <>
       {status.state !== 'ready' && <DataDownload key={status.id} id={status.id} isBusy={transfer !== null} />}
@@ -26,8 +30,9 @@ export function DataImport({ status }: { status: DatasetStatus }) {
       <Transfer />
       {error && (
         <p className={styles.error} role="alert">
-          {error}
-          <button type="button" onClick={() => controller.dismiss('dataError')} aria-label="Dismiss">
+          {dataProblem}
+          <span lang="en">{error}</span>
+          <button type="button" onClick={() => controller.dismiss('dataError')} aria-label={t.dismiss}>
             <X size={16} aria-hidden />
           </button>
         </p>
@@ -36,7 +41,7 @@ export function DataImport({ status }: { status: DatasetStatus }) {
         <div className={styles.status}>
           <span>{describeDataset(status)}</span>
           <button type="button" className={styles.button} onClick={() => void controller.removeDataset(status.id)}>
-            Remove
+            {t.remove}
           </button>
         </div>
       )}
@@ -51,17 +56,15 @@ function Transfer() {
   const transfer = useApp((state) => state.transfer);
   const early = useApp(({ config }) => config.data.early === true);
   const { whyRunsWait } = dataText.use();
+  const t = settingsText.use();
   if (!transfer) return null;
   const { stage, done, total } = transfer;
   return (
     <div className={styles.transfer} role="status">
-      <span>
-        {stage}
-        {total > 0 && `: ${bytes(done)} of ${bytes(total)}`}
-      </span>
-      <progress max={total || 1} value={done} />
+      <span>{total > 0 ? t.progress(stage, bytes(done), bytes(total)) : stage}</span>
+      <progress max={total || 1} value={done} aria-label={t.transfer} />
       <button type="button" className={styles.button} onClick={() => void controller.stopTransfer()}>
-        Stop, keep what is here
+        {t.stopTransfer}
       </button>
       {!early && <small>{whyRunsWait}</small>}
     </div>
@@ -70,6 +73,7 @@ function Transfer() {
 
 function DropZone({ hasFolders }: { hasFolders: boolean }) {
   const controller = useController();
+  const t = settingsText.use();
   const [over, setOver] = useState(false);
   const input = useId();
   const take = (list: FileList | null) => {
@@ -84,7 +88,7 @@ function DropZone({ hasFolders }: { hasFolders: boolean }) {
     <section
       className={styles.drop}
       data-over={over}
-      aria-label="Drop files here"
+      aria-label={t.dropLabel}
       onDragOver={(event) => {
         event.preventDefault();
         setOver(true);
@@ -99,14 +103,14 @@ function DropZone({ hasFolders }: { hasFolders: boolean }) {
       }}
     >
       <Upload size={22} aria-hidden />
-      <p>{hasFolders ? 'Drop a zip or a folder with one folder of pictures a class' : 'Drop the files here, as they were downloaded'}</p>
+      <p>{hasFolders ? t.dropFolder : t.dropFiles}</p>
       <div className={styles.row}>
         <label htmlFor={input} className={styles.button}>
-          Choose files
+          {t.chooseFiles}
         </label>
         {hasFolders && (
           <label className={styles.button}>
-            Choose a folder
+            {t.chooseFolder}
             <input
               ref={(node) => node?.setAttribute('webkitdirectory', '')}
               type="file"
@@ -128,7 +132,7 @@ function DropZone({ hasFolders }: { hasFolders: boolean }) {
           event.target.value = '';
         }}
       />
-      <small>They stay on this device.</small>
+      <small>{t.local}</small>
     </section>
   );
 }

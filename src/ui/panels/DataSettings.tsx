@@ -7,9 +7,11 @@ import { useProblems } from '../use-problems';
 import { DataImport } from './DataImport';
 import { PluginParams } from './PluginFields';
 import styles from './SettingsPanel.module.css';
+import { text } from './settings-text';
 
 /** Which pictures, and where they come from. */
 export function DataSettings() {
+  const t = text.use();
   const catalog = useCatalog();
   const controller = useController();
   const chosen = useApp(({ config }) => config.data.id);
@@ -23,7 +25,7 @@ export function DataSettings() {
   return (
     <>
       <fieldset className={styles.datasets} disabled={busy}>
-        <legend className="visually-hidden">Dataset</legend>
+        <legend className="visually-hidden">{t.dataset}</legend>
         {catalog.datasets.map(({ id, label, help }) => (
           <label key={id} className={styles.dataset}>
             <input type="radio" name="dataset" checked={id === chosen} onChange={() => controller.selectDataset(id)} />
@@ -32,16 +34,12 @@ export function DataSettings() {
           </label>
         ))}
       </fieldset>
-      {isForgetful && (
-        <p className={styles.note}>
-          This browser denies storage (IndexedDB): imported pictures and checkpoints last until the next reload.
-        </p>
-      )}
+      {isForgetful && <p className={styles.note}>{t.forgetful}</p>}
       {status && status.storage !== 'generated' && <DataImport status={status} />}
       {status?.storage === 'generated' && <p className={styles.note}>{describeDataset(status)}</p>}
       {params.length > 0 && (
         <details className={styles.group}>
-          <summary>How the pictures are made</summary>
+          <summary>{t.howMade}</summary>
           <PluginParams path="data" params={params} terms={[]} />
         </details>
       )}

@@ -1,6 +1,7 @@
 import { useEffect, useState } from 'react';
 import { bytes } from '../format';
 import styles from './SettingsPanel.module.css';
+import { text } from './settings-text';
 
 interface Space {
   readonly used: number;
@@ -18,6 +19,7 @@ async function measure(): Promise<Space | null> {
 
 /** How much room the data take, and whether the browser may clear them. */
 export function DataStorage() {
+  const t = text.use();
   const [space, setSpace] = useState<Space | null>(null);
   const [isRefused, setRefused] = useState(false);
   useEffect(() => {
@@ -36,16 +38,12 @@ export function DataStorage() {
   return (
     <div className={styles.status}>
       <span>
-        {bytes(space.used)} used, {bytes(space.free)} free.{' '}
-        {space.isKept
-          ? 'Kept offline: the browser will not clear it on its own.'
-          : isRefused
-            ? 'The browser did not agree; it may clear this when space gets short. Bookmarking the page can change its mind.'
-            : 'The browser may clear this when space gets short.'}
+        {t.space(bytes(space.used), bytes(space.free))}
+        {space.isKept ? t.isKept : isRefused ? t.refused : t.mayClear}
       </span>
       {!space.isKept && (
         <button type="button" className={styles.button} onClick={() => void keep()}>
-          Keep offline
+          {t.keep}
         </button>
       )}
     </div>

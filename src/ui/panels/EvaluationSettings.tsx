@@ -5,9 +5,11 @@ import { EVALUATION_SPECS, LIVE_SPECS } from '../run-specs';
 import { useProblems } from '../use-problems';
 import { PluginFields } from './PluginFields';
 import styles from './SettingsPanel.module.css';
+import { text } from './settings-text';
 
 /** What counts as an attack, and how often and how hard it is tried. */
 export function EvaluationSettings() {
+  const t = text.use();
   const catalog = useCatalog();
   const problems = useProblems();
   if (!catalog) return null;
@@ -19,12 +21,12 @@ export function EvaluationSettings() {
   const attacks = catalog.attacks.filter(({ needsSurrogate }) => !needsSurrogate);
   return (
     <>
-      <PluginFields path="evaluation.threatModel" label="Threat model" entries={catalog.threatModels} />
-      <PluginFields path="evaluation.attack" label="Attack" entries={attacks} />
+      <PluginFields path="evaluation.threatModel" label={t.threatModel} entries={catalog.threatModels} />
+      <PluginFields path="evaluation.attack" label={t.attack} entries={attacks} />
       {fields('evaluation', EVALUATION_SPECS)}
       <details className={styles.group}>
-        <summary>While training</summary>
-        <PluginFields path="evaluation.live.attack" label="Attack" entries={attacks} />
+        <summary>{t.whileTraining}</summary>
+        <PluginFields path="evaluation.live.attack" label={t.attack} entries={attacks} />
         {fields('evaluation.live', LIVE_SPECS)}
       </details>
     </>

@@ -7,19 +7,23 @@ import { isActive, type RunView } from '../../runs/store';
 import { useApp, useCatalog, useController, useExports, useParts } from '../context';
 import { text as exportText } from '../export/text';
 import { accuracy, count, interval, si } from '../format';
+import { headlineText } from '../headline-text';
 import { NETWORKS } from '../networks';
 import { describeThreat } from '../stage-text';
 import styles from './HeadlinePanel.module.css';
+import { text } from './panels-text';
 import { WeightButtons } from './WeightButtons';
 
 /** What came out, in one sentence and three cards; nothing before the closing evaluation. */
 export function HeadlinePanel() {
+  const t = text.use().result;
+  const words = headlineText.use();
   const run = useApp((state) => state.run);
   if (!run) return null;
   if (!Object.keys(run.finals).length) return run.status && !isActive(run) ? <Unfinished /> : null;
-  const over = run.status?.state === 'finished' ? headline(run.finals, run.ledger, run.config) : null;
+  const over = run.status?.state === 'finished' ? headline(run.finals, run.ledger, run.config, words) : null;
   return (
-    <section className={styles.panel} data-tone={over?.tone} aria-label="Result">
+    <section className={styles.panel} data-tone={over?.tone} aria-label={t.label}>
       {over && (
         <>
           <h2 className={styles.title}>{over.title}</h2>
@@ -39,15 +43,17 @@ export function HeadlinePanel() {
 
 /** A run that ended early can still be taken home. */
 function Unfinished() {
+  const t = text.use().result;
   return (
-    <section className={styles.panel} aria-label="Result so far">
-      <p className={styles.sentence}>The run ended before its closing evaluation; what was measured until then is below.</p>
+    <section className={styles.panel} aria-label={t.soFar}>
+      <p className={styles.sentence}>{t.unfinished}</p>
       <ExportBar />
     </section>
   );
 }
 
 function Card({ role, result, run }: { role: NetworkRole; result: EvaluationRecord; run: RunView }) {
+  const t = text.use();
   const { long, colour, soft } = NETWORKS[role];
   const catalog = useCatalog();
   const cost = trainingCost(run.ledger, role, run.config);
@@ -56,7 +62,7 @@ function Card({ role, result, run }: { role: NetworkRole; result: EvaluationReco
       <h3>{long}</h3>
       <dl>
         <div>
-          <dt>under attack</dt>
+          <dt>{t.underAttack}</dt>
           <dd>
             <Meter {...result.robust} dashed />
             <strong>{accuracy(result.robust)}</strong>
@@ -64,7 +70,7 @@ function Card({ role, result, run }: { role: NetworkRole; result: EvaluationReco
           </dd>
         </div>
         <div>
-          <dt>clean</dt>
+          <dt>{t.clean}</dt>
           <dd>
             <Meter {...result.clean} />
             <strong>{accuracy(result.clean)}</strong>
@@ -75,13 +81,9 @@ function Card({ role, result, run }: { role: NetworkRole; result: EvaluationReco
       <p className={styles.small}>
         {result.attack}, {describeThreat(run.config, catalog)}, n = {count(result.robust.n)}
         <br />
-        {cost ? (
-          <>
-            trained for {si(cost.total)}MAC, {cost.inputGradient ? 'attacks included' : '0 adversarial examples'}
-          </>
-        ) : (
-          'trained beforehand, cost not in this run'
-        )}
+        {cost
+          ? `${t.result.trained(`${si(cost.total)}MAC`)}, ${cost.inputGradient ? t.result.attacks : t.result.none}`
+          : t.result.beforehand}
       </p>
     </article>
   );
@@ -100,6 +102,7 @@ function Meter({ value, low, high, dashed = false }: { value: number; low: numbe
 
 function ExportBar() {
   const t = exportText.use();
+  const { export: title, print } = text.use().result;
   const { exports } = useParts();
   const controller = useController();
   const config = useApp(({ run }) => run?.config);
@@ -110,13 +113,16 @@ function ExportBar() {
   return (
     <div className={styles.exports}>
       <span>
-        <Download size={16} aria-hidden /> Export
+        <Download size={16} aria-hidden /> {title}
       </span>
       <button type="button" disabled={!alive} onClick={() => void controller.saveResult()}>
         run.json
       </button>
       <button type="button" disabled={!alive} onClick={() => void controller.saveMetrics()}>
         metrics.csv
+      </button>
+      <button type="button" onClick={() => window.print()}>
+        {print}
       </button>
       {run && (
         <button type="button" disabled={!alive || isBusy} title={t.run.bundleTitle} onClick={() => void exports.saveBundle([run])}>

@@ -6,23 +6,14 @@ import { NETWORKS } from '../networks';
 import { useFittingRun } from '../recording';
 import styles from './LedgerPanel.module.css';
 import { Panel } from './Panel';
+import { text } from './panels-text';
 import { RecordedTag } from './RecordedNote';
 
-interface Part {
-  readonly id: Exclude<keyof TrainingCost, 'total'>;
-  readonly label: string;
-}
-
-const PARTS: readonly Part[] = [
-  { id: 'inherited', label: 'start: the ordinary network' },
-  { id: 'guidance', label: 'asking the teacher' },
-  { id: 'forward', label: 'forward' },
-  { id: 'weightGradient', label: 'gradient for the weights' },
-  { id: 'inputGradient', label: 'gradient for the pixels (attacks)' },
-];
+const PARTS = ['inherited', 'guidance', 'forward', 'weightGradient', 'inputGradient'] as const satisfies readonly (keyof TrainingCost)[];
 
 /** What each training cost, beside what the usual way would have cost. */
 export function LedgerPanel() {
+  const t = text.use().ledger;
   const run = useApp((state) => state.run);
   const estimate = useApp((state) => (state.estimate.state === 'ready' ? state.estimate.value : null));
   const draft = useApp((state) => state.config);
@@ -34,20 +25,16 @@ export function LedgerPanel() {
   const costs = NETWORK_ROLES.map((role) => ({ role, cost: shown ? trainingCost(shown.ledger, role, shown.config) : null }));
   const widest = Math.max(usual, ...costs.map(({ cost }) => cost?.total ?? 0), 1);
   return (
-    <Panel
-      title="What training costs"
-      lead="Multiply-accumulates (MAC), counted pass by pass. Only an attacker needs gradients for the pixels."
-      tools={!run && recording && <RecordedTag />}
-    >
+    <Panel title={t.title} lead={t.lead} tools={!run && recording && <RecordedTag />}>
       <div className={styles.rows}>
         {costs.map(({ role, cost }) => config[role] && <Row key={role} role={role} cost={cost} widest={widest} />)}
         {config.student && usual > 0 && <Usual macs={usual} widest={widest} />}
       </div>
       <ul className={styles.legend}>
-        {PARTS.map(({ id, label }) => (
+        {PARTS.map((id) => (
           <li key={id}>
             <span className={styles.swatch} data-part={id} />
-            {label}
+            {t.parts[id]}
           </li>
         ))}
       </ul>
@@ -56,6 +43,7 @@ export function LedgerPanel() {
 }
 
 function Row({ role, cost, widest }: { role: NetworkRole; cost: TrainingCost | null; widest: number }) {
+  const t = text.use().ledger;
   const { long, colour } = NETWORKS[role];
   return (
     <div className={styles.row} style={{ '--hue': colour }}>
@@ -63,29 +51,36 @@ function Row({ role, cost, widest }: { role: NetworkRole; cost: TrainingCost | n
         <strong>{long}</strong>
         <span>{cost ? `${si(cost.total)}MAC` : '–'}</span>
       </p>
-      <div className={styles.bar} role="img" aria-label={cost ? describe(long, cost) : `${long}: nothing spent yet`}>
+      <div className={styles.bar} role="img" aria-label={cost ? describe(long, cost) : t.nothing(long)}>
         {cost &&
-          PARTS.map(({ id, label }) => (
-            <span key={id} data-part={id} title={`${label}: ${si(cost[id])}MAC`} style={{ inlineSize: `${(100 * cost[id]) / widest}%` }} />
+          PARTS.map((id) => (
+            <span
+              key={id}
+              data-part={id}
+              title={`${t.parts[id]}: ${si(cost[id])}MAC`}
+              style={{ inlineSize: `${(100 * cost[id]) / widest}%` }}
+            />
           ))}
       </div>
-      {cost && cost.inputGradient === 0 && role === 'student' && <p className={styles.zero}>0 adversarial examples made</p>}
+      {cost && cost.inputGradient === 0 && role === 'student' && <p className={styles.zero}>{t.none}</p>}
     </div>
   );
 }
 
 function Usual({ macs, widest }: { macs: number; widest: number }) {
+  const t = text.use().ledger;
   return (
     <div className={styles.row}>
       <p className={styles.name}>
-        <strong>The same student by PGD-10 training</strong>
-        <span>{si(macs)}MAC, calculated</span>
+        <strong>{t.usual}</strong>
+        <span>{t.calculated(`${si(macs)}MAC`)}</span>
       </p>
-      <div className={styles.bar} role="img" aria-label={`${si(macs)}MAC`}>
+      <div className={styles.bar} role="img" aria-label={`${t.usual}: ${si(macs)}MAC`}>
         <span data-part="usual" style={{ inlineSize: `${(100 * macs) / widest}%` }} />
       </div>
     </div>
   );
 }
 
-const describe = (name: string, cost: TrainingCost) => `${name}: ${PARTS.map(({ id, label }) => `${label} ${si(cost[id])}MAC`).join(', ')}`;
+const describe = (name: string, cost: TrainingCost) =>
+  `${name}: ${PARTS.map((id) => `${text.get().ledger.parts[id]} ${si(cost[id])}MAC`).join(', ')}`;

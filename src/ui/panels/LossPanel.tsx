@@ -14,7 +14,9 @@ import { useFittingRun } from '../recording';
 import { termColour, useFocusedTerm } from '../terms';
 import { useLogged } from '../use-log';
 import styles from './LossPanel.module.css';
+import { LossTable } from './LossTable';
 import { Panel, Segments } from './Panel';
+import { text as panelsText } from './panels-text';
 import { RecordedTag } from './RecordedNote';
 import { text } from './recorded-text';
 
@@ -23,12 +25,11 @@ const StepChart = lazy(() => import('../charts/StepChart'));
 /** Rows drawn; two for each bucket of steps, its extremes. */
 const MAX_ROWS = 1200;
 
-const TITLE = 'What is being minimised';
-
 /** Every loss term of one network, unweighted, step by step. */
 export function LossPanel() {
   const { log } = useParts();
   const t = text.use();
+  const words = panelsText.use();
   const version = useLogged((each) => each.version);
   const config = useApp(({ run }) => run?.config ?? null);
   const phase = useApp(({ run }) => run?.status?.phase);
@@ -61,13 +62,13 @@ export function LossPanel() {
   }));
   return (
     <Panel
-      title={TITLE}
-      lead="Each term of the loss before its weight. Dashed verticals: a setting was changed."
+      title={words.loss.title}
+      lead={words.loss.lead}
       tools={
         shown && (
           <>
-            <Segments label="Network" value={shown} options={options} onChange={setChosen} />
-            {settings && <ChartMenu title={`${TITLE}: ${NETWORKS[shown].long}`} caption={caption} />}
+            <Segments label={words.network} value={shown} options={options} onChange={setChosen} />
+            {settings && <ChartMenu title={`${words.loss.title}: ${NETWORKS[shown].long}`} caption={caption} />}
           </>
         )
       }
@@ -82,22 +83,24 @@ export function LossPanel() {
                 recorded={recorded && { columns: recorded, lines, isBackground: series !== null }}
                 marks={marks}
                 logarithmic={logarithmic}
-                label={`Loss terms of ${NETWORKS[shown].long}`}
+                label={words.loss.chart(NETWORKS[shown].long, latestTerms(terms, series, recorded))}
               />
             </Suspense>
           </div>
           <TermLegend terms={terms} series={series} recorded={recorded} config={settings} network={shown} />
+          <LossTable terms={terms} columns={series ? columns : (recorded ?? [])} />
           {recorded && (
             <p className={styles.recorded}>
               <RecordedTag /> {t.key}
             </p>
           )}
           <label className={styles.option}>
-            <input type="checkbox" checked={logarithmic} onChange={(event) => setLogarithmic(event.target.checked)} /> logarithmic
+            <input type="checkbox" checked={logarithmic} onChange={(event) => setLogarithmic(event.target.checked)} />{' '}
+            {words.loss.logarithmic}
           </label>
         </>
       ) : (
-        <p className={styles.empty}>One line for each term, from the first step on.</p>
+        <p className={styles.empty}>{words.loss.empty}</p>
       )}
     </Panel>
   );
@@ -123,6 +126,20 @@ function columnsOf(series: StepSeries, terms: readonly TermSpec[]): readonly Flo
   return decimateColumns(series.step, columns, series.length, MAX_ROWS);
 }
 
+type Columns = readonly Float64Array[] | null;
+
+const lastOf = (id: string, index: number, series: StepSeries | null, recorded: Columns) =>
+  series ? series.terms.get(id)?.[series.length - 1] : recorded?.[index + 1]?.at(-1);
+
+function latestTerms(terms: readonly TermSpec[], series: StepSeries | null, recorded: Columns): string {
+  return terms
+    .flatMap(({ id, label }, index) => {
+      const last = lastOf(id, index, series, recorded);
+      return last === undefined || Number.isNaN(last) ? [] : [`${label} ${plain(last)}`];
+    })
+    .join(', ');
+}
+
 interface TermLegendProps {
   readonly terms: readonly TermSpec[];
   readonly series: StepSeries | null;
@@ -132,20 +149,21 @@ interface TermLegendProps {
 }
 
 function TermLegend({ terms, series, recorded, config, network }: TermLegendProps) {
+  const t = panelsText.use().loss;
   const [focused, focus] = useFocusedTerm();
   const settings = config[network];
   const params = settings && !('shipped' in settings) ? settings.method.params : {};
   return (
     <ul className={styles.legend}>
       {terms.map(({ id, label, weight }, index) => {
-        const last = series ? series.terms.get(id)?.[series.length - 1] : recorded?.[index + 1]?.at(-1);
+        const last = lastOf(id, index, series, recorded);
         const scale = weight ? params[weight] : undefined;
         return (
           <li key={id} data-focused={focused === id} onPointerEnter={() => focus(id)} onPointerLeave={() => focus(null)}>
             <span className={styles.line} style={{ background: termColour(index) }} />
             {label}
             <strong>{last === undefined || Number.isNaN(last) ? '–' : plain(last)}</strong>
-            {typeof scale === 'number' && <small>× weight {plain(scale)}</small>}
+            {typeof scale === 'number' && <small>{t.weight(plain(scale))}</small>}
           </li>
         );
       })}

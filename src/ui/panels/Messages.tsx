@@ -1,15 +1,18 @@
 import { History, Info, TriangleAlert } from 'lucide-react';
 import { isActive } from '../../runs/store';
 import { useApp, useController } from '../context';
-import { STAGE_NAMES } from '../networks';
+import { useLanguage } from '../i18n/language';
+import { stageName } from '../networks';
 import { Recovered } from '../recovery/Recovered';
 import { AppUpdate } from '../updates/AppUpdate';
+import { text } from './errors-text';
 import { Message } from './Message';
 import styles from './Messages.module.css';
 
 /** What the user should know but need not act on at once. */
 export function Messages() {
   const controller = useController();
+  const t = text.use();
   const linkProblems = useApp((state) => state.linkProblems);
   const notice = useApp((state) => state.notice);
   const warnings = useApp(({ run }) => run?.warnings);
@@ -20,17 +23,19 @@ export function Messages() {
       <SavedRuns />
       {linkProblems.length > 0 && (
         <Message icon={<Info size={18} aria-hidden />} onDismiss={() => controller.dismiss('linkProblems')}>
-          The link held settings that do not fit. {linkProblems.join('. ')}.
+          {t.link(linkProblems.join('. '))}
         </Message>
       )}
       {notice && (
         <Message icon={<TriangleAlert size={18} aria-hidden />} tone="error" onDismiss={() => controller.dismiss('notice')}>
-          {notice}
+          {t.notice}
+          <span lang="en">{notice}</span>
         </Message>
       )}
       {warnings?.map((warning) => (
         <Message key={warning} icon={<TriangleAlert size={18} aria-hidden />}>
-          {warning}
+          {t.warning}
+          <span lang="en">{warning}</span>
         </Message>
       ))}
     </div>
@@ -39,6 +44,8 @@ export function Messages() {
 
 function SavedRuns() {
   const controller = useController();
+  const t = text.use();
+  const language = useLanguage();
   const saved = useApp((state) => state.saved);
   const current = useApp(({ run }) => run?.runId);
   const busy = useApp(({ run, starting }) => starting || isActive(run));
@@ -53,17 +60,18 @@ function SavedRuns() {
         actions={
           <>
             <button type="button" onClick={() => void controller.resume(run)}>
-              Continue
+              {t.goOn}
             </button>
             <button type="button" onClick={() => void controller.forget(run.runId)}>
-              Forget
+              {t.forget}
             </button>
           </>
         }
       >
-        <strong>{run.name}</strong> stopped at step {run.step} of “{STAGE_NAMES[run.phase]}”, saved {when(run.savedAt)}.
+        <strong>{run.name}</strong>
+        {t.saved(run.step, stageName(run.phase), when(run.savedAt, language))}
       </Message>
     ));
 }
 
-const when = (time: number) => new Date(time).toLocaleString(undefined, { dateStyle: 'medium', timeStyle: 'short' });
+const when = (time: number, language: string) => new Date(time).toLocaleString(language, { dateStyle: 'medium', timeStyle: 'short' });

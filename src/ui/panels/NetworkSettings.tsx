@@ -8,6 +8,7 @@ import { useBusy } from '../use-busy';
 import { useProblems } from '../use-problems';
 import { PluginFields } from './PluginFields';
 import styles from './SettingsPanel.module.css';
+import { text as settingsText } from './settings-text';
 import { TeacherImport } from './TeacherImport';
 import { text } from './teacher-text';
 
@@ -20,18 +21,19 @@ export function NetworkSettings({ role }: { role: NetworkRole }) {
   const problem = useProblems().get(role);
   const replacement = useReplacement(role);
   const t = text.use();
+  const s = settingsText.use();
   if (!network) {
     return (
       <>
-        <p className={styles.note}>{NETWORKS[role].long}: not part of this run.</p>
-        {problem && <p className={styles.error}>{problem}</p>}
+        <p className={styles.note}>{s.absent(NETWORKS[role].long)}</p>
+        {problem && <p className={styles.error}>{`${s.unusable}${problem}`}</p>}
         <button
           type="button"
           className={styles.button}
           disabled={busy || !replacement}
           onClick={() => controller.edit(role, replacement as unknown as Json)}
         >
-          Add it
+          {s.add}
         </button>
         {role === 'teacher' && <TeacherImport isBusy={busy} />}
       </>
@@ -41,10 +43,7 @@ export function NetworkSettings({ role }: { role: NetworkRole }) {
     return (
       <>
         {importedName(network.shipped) === null ? (
-          <p className={styles.note}>
-            This teacher was trained beforehand and comes with the app (<code>{network.shipped}</code>). Its weights load in a moment and
-            its training cost is not counted in this run.
-          </p>
+          <p className={styles.note}>{s.shipped(network.shipped)}</p>
         ) : (
           <p className={styles.note}>{t.replaced}</p>
         )}
@@ -54,7 +53,7 @@ export function NetworkSettings({ role }: { role: NetworkRole }) {
           disabled={busy || !replacement}
           onClick={() => controller.edit(role, replacement as unknown as Json)}
         >
-          Train a teacher here instead
+          {s.trainHere}
         </button>
         <TeacherImport isBusy={busy} />
       </>
@@ -64,16 +63,10 @@ export function NetworkSettings({ role }: { role: NetworkRole }) {
   const method = catalog.methods.find(({ id }) => id === network.method.id);
   return (
     <>
-      <PluginFields
-        path={`${role}.method`}
-        label="Method"
-        entries={catalog.methods}
-        terms={method?.terms ?? []}
-        more="More of this method"
-      />
+      <PluginFields path={`${role}.method`} label={s.method} entries={catalog.methods} terms={method?.terms ?? []} more={s.moreOfMethod} />
       <TrainingFields role={role} />
       <button type="button" className={styles.button} disabled={busy} onClick={() => controller.edit(role, null)}>
-        Leave it out
+        {s.leaveOut}
       </button>
       {role === 'teacher' && <TeacherImport isBusy={busy} />}
     </>
@@ -81,6 +74,7 @@ export function NetworkSettings({ role }: { role: NetworkRole }) {
 }
 
 function TrainingFields({ role }: { role: NetworkRole }) {
+  const s = settingsText.use();
   const catalog = useCatalog();
   const problems = useProblems();
   if (!catalog) return null;
@@ -91,18 +85,18 @@ function TrainingFields({ role }: { role: NetworkRole }) {
     <>
       {field('steps')}
       <details className={styles.group}>
-        <summary>Network</summary>
-        <PluginFields path={`${role}.model`} label="Architecture" entries={catalog.models} />
+        <summary>{s.network}</summary>
+        <PluginFields path={`${role}.model`} label={s.architecture} entries={catalog.models} />
         {role !== 'plain' && field('startFrom')}
       </details>
       <details className={styles.group}>
-        <summary>Optimiser</summary>
-        <PluginFields path={`${role}.optimiser`} label="Optimiser" entries={catalog.optimisers} />
-        <PluginFields path={`${role}.schedule`} label="Learning rate over time" entries={catalog.schedules} />
+        <summary>{s.optimiser}</summary>
+        <PluginFields path={`${role}.optimiser`} label={s.optimiser} entries={catalog.optimisers} />
+        <PluginFields path={`${role}.schedule`} label={s.schedule} entries={catalog.schedules} />
         {field('batchSize')}
       </details>
       <details className={styles.group}>
-        <summary>Augmentation</summary>
+        <summary>{s.augmentation}</summary>
         {Object.entries(AUGMENT_SPECS).map(([name, spec]) => (
           <PathControl key={name} path={`${role}.augment.${name}`} spec={spec} problem={undefined} />
         ))}

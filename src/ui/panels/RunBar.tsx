@@ -1,15 +1,17 @@
 import { Pause, Play, RotateCcw, Square, StepForward } from 'lucide-react';
 import type { Preset } from '../../experiments/define';
-import { useApp, useCatalog, useController, useParts } from '../context';
+import { useApp, useCatalog, useController, usePresets } from '../context';
 import { CopySettings } from '../export/CopySettings';
 import { about, clock, duration, si } from '../format';
-import { STAGE_NAMES } from '../networks';
+import { frameText } from '../frame-text';
+import { stageName } from '../networks';
 import { useStartable } from '../use-startable';
 import styles from './RunBar.module.css';
 
 /** What to run, the one button, and how long it takes. */
 export function RunBar() {
-  const { presets } = useParts();
+  const t = frameText.use().bar;
+  const presets = usePresets();
   const controller = useController();
   const presetId = useApp((state) => state.presetId);
   const status = useApp(({ run }) => run?.status ?? null);
@@ -18,7 +20,7 @@ export function RunBar() {
   const preset = presets.find(({ id }) => id === presetId);
   const groups = [...new Set(presets.map(({ group }) => group))];
   return (
-    <section className={styles.bar} aria-label="Experiment">
+    <section className={styles.bar} aria-label={t.label}>
       <MainButton />
       <div className={styles.controls}>
         <button
@@ -26,8 +28,8 @@ export function RunBar() {
           className={styles.round}
           disabled={status?.state !== 'running' && status?.state !== 'paused'}
           onClick={() => void controller.control('step')}
-          title="Do one training step, then pause"
-          aria-label="One step"
+          title={t.stepTitle}
+          aria-label={t.step}
         >
           <StepForward size={18} aria-hidden />
         </button>
@@ -36,15 +38,15 @@ export function RunBar() {
           className={styles.round}
           disabled={status?.state !== 'running' && status?.state !== 'paused'}
           onClick={() => void controller.control('stop')}
-          title="Stop; a checkpoint is kept"
-          aria-label="Stop"
+          title={t.stopTitle}
+          aria-label={t.stop}
         >
           <Square size={16} aria-hidden />
         </button>
       </div>
       <div className={styles.preset}>
         <label className={styles.pick}>
-          <span className="visually-hidden">Experiment</span>
+          <span className="visually-hidden">{t.label}</span>
           <select value={presetId} disabled={active} onChange={(event) => controller.selectPreset(event.target.value)}>
             {groups.map((group) => (
               <PresetGroup key={group ?? ''} label={group} presets={presets.filter((each) => each.group === group)} />
@@ -57,7 +59,7 @@ export function RunBar() {
       </div>
       <CopySettings />
       <Time />
-      <progress className={styles.progress} max={1} value={status?.progress ?? 0} aria-label="Whole run" hidden={!status} />
+      <progress className={styles.progress} max={1} value={status?.progress ?? 0} aria-label={t.progress} hidden={!status} />
     </section>
   );
 }
@@ -73,6 +75,7 @@ function PresetGroup({ label, presets }: { label: string | undefined; presets: r
 }
 
 function MainButton() {
+  const t = frameText.use().bar;
   const controller = useController();
   const state = useApp(({ run }) => run?.status?.state ?? null);
   const starting = useApp((app) => app.starting);
@@ -80,14 +83,14 @@ function MainButton() {
   if (state === 'running' && !starting) {
     return (
       <button type="button" className={styles.main} onClick={() => void controller.control('pause')}>
-        <Pause size={20} fill="currentColor" aria-hidden /> Pause
+        <Pause size={20} fill="currentColor" aria-hidden /> {t.pause}
       </button>
     );
   }
   if (state === 'paused' && !starting) {
     return (
       <button type="button" className={styles.main} onClick={() => void controller.control('resume')}>
-        <Play size={20} fill="currentColor" aria-hidden /> Resume
+        <Play size={20} fill="currentColor" aria-hidden /> {t.resume}
       </button>
     );
   }
@@ -101,13 +104,14 @@ function MainButton() {
       onClick={() => void controller.start()}
     >
       {again ? <RotateCcw size={20} aria-hidden /> : <Play size={20} fill="currentColor" aria-hidden />}
-      {starting ? 'Starting …' : again ? 'Run again' : 'Start'}
+      {starting ? t.starting : again ? t.again : t.start}
     </button>
   );
 }
 
 /** Before the run a guess from measured speed; during it elapsed and left. */
 function Time() {
+  const t = frameText.use().bar;
   const catalog = useCatalog();
   const status = useApp(({ run }) => run?.status ?? null);
   const estimate = useApp((state) => state.estimate);
@@ -115,15 +119,11 @@ function Time() {
   if (status && (status.state === 'running' || status.state === 'paused')) {
     return (
       <p className={styles.time}>
-        <strong>{status.secondsLeft === null ? STAGE_NAMES[status.phase] : `${about(status.secondsLeft)} left`}</strong>
+        <strong>{status.secondsLeft === null ? stageName(status.phase) : t.left(about(status.secondsLeft))}</strong>
         {status.preparing ? (
-          <span>
-            preparing GPU programs {status.preparing.done} of {status.preparing.total}
-          </span>
+          <span>{t.preparing(status.preparing.done, status.preparing.total)}</span>
         ) : (
-          <span>
-            {status.state === 'paused' ? 'paused at' : 'running for'} {clock(status.secondsElapsed)}
-          </span>
+          <span>{(status.state === 'paused' ? t.pausedAt : t.runningFor)(clock(status.secondsElapsed))}</span>
         )}
       </p>
     );
@@ -132,7 +132,7 @@ function Time() {
     return (
       <p className={styles.time}>
         <strong>{duration(status.secondsElapsed)}</strong>
-        <span>{{ finished: 'finished', stopped: 'stopped', failed: 'failed', running: '', paused: '' }[status.state]}</span>
+        <span>{t.ends[status.state]}</span>
       </p>
     );
   }
@@ -141,10 +141,10 @@ function Time() {
   if (estimate.state === 'ready') {
     return (
       <p className={styles.time}>
-        <strong>about {about(estimate.value.seconds)}</strong>
-        <span>on this device, {si(estimate.value.phases.reduce((sum, { macs }) => sum + macs, 0))}MAC</span>
+        <strong>{t.about(about(estimate.value.seconds))}</strong>
+        <span>{t.cost(`${si(estimate.value.phases.reduce((sum, { macs }) => sum + macs, 0))}MAC`)}</span>
       </p>
     );
   }
-  return <p className={styles.time}>{estimate.state === 'pending' ? 'estimating …' : ''}</p>;
+  return <p className={styles.time}>{estimate.state === 'pending' ? t.estimating : ''}</p>;
 }

@@ -8,10 +8,12 @@ import { NETWORKS } from '../networks';
 import { Pixels } from '../views/Pixels';
 import { DIFFERENCE_GAIN, difference } from '../views/pixels';
 import { Panel, Segments } from './Panel';
+import { text } from './panels-text';
 import styles from './SamplesPanel.module.css';
 
 /** Four test pictures as each network sees them, clean and under its own attack. */
 export function SamplesPanel() {
+  const t = text.use().samples;
   const samples = useApp(({ run }) => run?.samples);
   const classes = useClasses();
   const [chosen, setChosen] = useState<NetworkRole>('student');
@@ -19,18 +21,14 @@ export function SamplesPanel() {
   const shown = present.includes(chosen) ? chosen : present.at(-1);
   if (!samples?.length || !shown) {
     return (
-      <Panel title="Four test pictures under attack">
-        <p className={styles.empty}>They come with the first measurement.</p>
+      <Panel title={t.title}>
+        <p className={styles.empty}>{t.empty}</p>
       </Panel>
     );
   }
   const options = present.map((role) => ({ value: role, label: NETWORKS[role].name, colour: NETWORKS[role].colour }));
   return (
-    <Panel
-      title="Four test pictures under attack"
-      lead="Each network faces an attack aimed at itself, too small to see. Pick whose to look at."
-      tools={<Segments label="Show the attack on" value={shown} options={options} onChange={setChosen} />}
-    >
+    <Panel title={t.title} lead={t.lead} tools={<Segments label={t.show} value={shown} options={options} onChange={setChosen} />}>
       <div className={styles.samples}>
         {samples.slice(0, 4).map((sample) => (
           <Sample key={sample.index} sample={sample} shown={shown} present={present} classes={classes} />
@@ -54,35 +52,36 @@ interface SampleProps {
 }
 
 function Sample({ sample, shown, present, classes }: SampleProps) {
+  const t = text.use();
   const { clean, label, attacked } = sample;
   const adversarial = attacked[shown]?.adversarial ?? clean;
   const noise = useMemo(() => difference(clean, adversarial), [clean, adversarial]);
-  const name = classes[label] ?? `class ${label}`;
+  const name = classes[label] ?? t.classNumber(label);
   return (
     <article className={styles.sample}>
       <h3>{name}</h3>
       <div className={styles.pictures}>
         <figure>
-          <Pixels image={clean} label={`${name}, clean`} />
-          <figcaption>clean</figcaption>
+          <Pixels image={clean} label={t.samples.clean(name)} />
+          <figcaption>{t.clean}</figcaption>
         </figure>
         <figure>
-          <Pixels image={adversarial} label={`${name}, attacked`} />
-          <figcaption>attacked</figcaption>
+          <Pixels image={adversarial} label={t.samples.attacked(name)} />
+          <figcaption>{t.attacked}</figcaption>
         </figure>
         <figure>
-          <Pixels image={noise} label="difference, magnified" />
-          <figcaption>difference ×{DIFFERENCE_GAIN}</figcaption>
+          <Pixels image={noise} label={t.samples.difference} />
+          <figcaption>{t.samples.gain(DIFFERENCE_GAIN)}</figcaption>
         </figure>
       </div>
       <table className={styles.verdicts}>
         <thead>
           <tr>
             <th scope="col">
-              <span className="visually-hidden">network</span>
+              <span className="visually-hidden">{t.network}</span>
             </th>
-            <th scope="col">clean</th>
-            <th scope="col">attacked</th>
+            <th scope="col">{t.clean}</th>
+            <th scope="col">{t.attacked}</th>
           </tr>
         </thead>
         <tbody>
@@ -105,13 +104,14 @@ function Sample({ sample, shown, present, classes }: SampleProps) {
 }
 
 function Answer({ verdict, label, classes }: { verdict: Verdict; label: number; classes: readonly string[] }) {
+  const t = text.use();
   const right = verdict.predicted === label;
   const Icon = right ? CircleCheck : CircleX;
   return (
     <span className={styles.answer} data-right={right}>
-      <Icon size={14} aria-label={right ? 'right' : 'wrong'} />
+      <Icon size={14} aria-label={right ? t.samples.right : t.samples.wrong} />
       <span>
-        {classes[verdict.predicted] ?? `class ${verdict.predicted}`} <small>{percent(verdict.confidence)}</small>
+        {classes[verdict.predicted] ?? t.classNumber(verdict.predicted)} <small>{percent(verdict.confidence)}</small>
       </span>
     </span>
   );

@@ -1,6 +1,6 @@
 import { isActive } from '../../runs/store';
 import { useApp, useCatalog } from '../context';
-import { NETWORKS, STAGE_NAMES } from '../networks';
+import { NETWORKS, stageName } from '../networks';
 import { openScreen, screenAddress } from '../screens/address';
 import { stageOf } from '../stage-text';
 import { useProblems } from '../use-problems';
@@ -8,9 +8,11 @@ import { DataSettings } from './DataSettings';
 import { EvaluationSettings } from './EvaluationSettings';
 import { NetworkSettings } from './NetworkSettings';
 import styles from './SettingsPanel.module.css';
+import { text } from './settings-text';
 
 /** The settings of the stage that is picked in the stepper. */
 export function SettingsPanel() {
+  const t = text.use();
   const stage = useApp((state) => state.stage);
   const ready = useCatalog() !== null;
   const problems = [...useProblems()].filter(([path]) => stageOf(path) === stage);
@@ -19,11 +21,11 @@ export function SettingsPanel() {
   return (
     <section className={styles.panel} style={{ '--hue': hue }} aria-labelledby="settings-title">
       <h2 id="settings-title" className={styles.title}>
-        {STAGE_NAMES[stage]}
+        {stageName(stage)}
       </h2>
       {busy && (
         <p className={styles.note}>
-          Grey settings are fixed while a run is going; LIVE ones act at the next step and are logged with it. To change a grey one, begin a{' '}
+          {t.fixed} {t.fork.before}
           <a
             href={screenAddress('lab')}
             onClick={(event) => {
@@ -31,17 +33,18 @@ export function SettingsPanel() {
               openScreen('lab');
             }}
           >
-            new run from here
-          </a>{' '}
-          in the lab.
+            {t.fork.link}
+          </a>
+          {t.fork.after}
         </p>
       )}
       {problems.map(([path, message]) => (
         <p key={path} className={styles.error} role="alert">
-          {message}
+          {t.unusable}
+          <span lang="en">{message}</span>
         </p>
       ))}
-      {!ready && <p className={styles.note}>Settings appear when the worker has looked at this device.</p>}
+      {!ready && <p className={styles.note}>{t.waiting}</p>}
       {ready && stage === 'data' && <DataSettings />}
       {ready && stage === 'evaluate' && <EvaluationSettings />}
       {ready && stage !== 'data' && stage !== 'evaluate' && <NetworkSettings key={stage} role={stage} />}

@@ -6,7 +6,8 @@ import { stagesOf } from '../../runs/check-config';
 import { isActive } from '../../runs/store';
 import { useApp, useCatalog, useController } from '../context';
 import { about, count, percent } from '../format';
-import { STAGE_NAMES } from '../networks';
+import { frameText } from '../frame-text';
+import { stageName } from '../networks';
 import { describeStage, stageOf } from '../stage-text';
 import { useProblems } from '../use-problems';
 import styles from './StageStepper.module.css';
@@ -19,6 +20,7 @@ type Progress = 'waiting' | 'current' | 'done' | 'off' | 'ready-made' | 'broken'
 /** Where the run is; each stage opens its settings. */
 export function StageStepper() {
   const controller = useController();
+  const t = frameText.use().stepper;
   const shown = useApp((state) => state.stage);
   const draft = useApp((state) => state.config);
   const run = useApp((state) => state.run);
@@ -27,7 +29,7 @@ export function StageStepper() {
   const problems = useProblems();
   const stages = stagesOf(config);
   return (
-    <nav className={styles.stepper} aria-label="Stages of the run">
+    <nav className={styles.stepper} aria-label={t.label}>
       <ol>
         {stages.map(({ id, state }) => {
           const progress =
@@ -47,7 +49,7 @@ export function StageStepper() {
               >
                 <Mark id={id} progress={progress} status={run?.status ?? null} />
                 <span className={styles.words}>
-                  <span className={styles.name}>{STAGE_NAMES[id]}</span>
+                  <span className={styles.name}>{stageName(id)}</span>
                   <span className={styles.detail}>{describeStage(id, config, catalog)}</span>
                   <StateLine id={id} progress={progress} config={config} problem={problem} />
                 </span>
@@ -95,7 +97,7 @@ function Mark({ id, progress, status }: { id: RunPhase; progress: Progress; stat
 function readyMadeText({ teacher }: RunConfig): string {
   if (!isShipped(teacher)) return '';
   const imported = importedName(teacher.shipped);
-  return imported === null ? 'comes with the app' : text.get().using(imported);
+  return imported === null ? frameText.get().stepper.comesAlong : text.get().using(imported);
 }
 
 function StateLine({ id, progress, config, problem }: { id: RunPhase; progress: Progress; config: RunConfig; problem: boolean }) {
@@ -103,18 +105,19 @@ function StateLine({ id, progress, config, problem }: { id: RunPhase; progress: 
   const result = useApp(({ run }) =>
     id === 'plain' || id === 'teacher' || id === 'student' ? (run?.finals[id] ?? run?.live[id] ?? null) : null,
   );
-  const text = (() => {
+  const t = frameText.use().stepper;
+  const line = (() => {
     if (progress === 'current' && status) {
-      const paused = status.state === 'paused' ? 'paused, ' : '';
-      const left = status.secondsLeft !== null && id === 'evaluate' ? `, ${about(status.secondsLeft)} left` : '';
-      return `${paused}${count(status.done)} of ${count(status.total)}${left}`;
+      const paused = status.state === 'paused' ? t.paused : '';
+      const left = status.secondsLeft !== null && id === 'evaluate' ? t.left(about(status.secondsLeft)) : '';
+      return `${paused}${t.done(count(status.done), count(status.total))}${left}`;
     }
-    if (problem) return 'a setting here does not fit';
-    if (result) return `${percent(result.clean.value)} clean, ${percent(result.robust.value)} attacked`;
-    if (progress === 'off') return 'left out';
+    if (problem) return t.problem;
+    if (result) return t.result(percent(result.clean.value), percent(result.robust.value));
+    if (progress === 'off') return t.off;
     if (progress === 'ready-made') return readyMadeText(config);
-    if (progress === 'broken') return status?.state === 'failed' ? 'failed here' : 'stopped here';
-    return progress === 'done' ? 'done' : '';
+    if (progress === 'broken') return status?.state === 'failed' ? t.failed : t.stopped;
+    return progress === 'done' ? t.finished : '';
   })();
-  return <span className={styles.state}>{text}</span>;
+  return <span className={styles.state}>{line}</span>;
 }

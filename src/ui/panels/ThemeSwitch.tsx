@@ -1,4 +1,5 @@
 import { Monitor, Moon, Sun } from 'lucide-react';
+import { frameText } from '../frame-text';
 import { type Theme, useTheme } from '../theme';
 import styles from './Header.module.css';
 
@@ -7,8 +8,9 @@ const ICONS = { system: Monitor, light: Sun, dark: Moon };
 
 export function ThemeSwitch() {
   const [theme, setTheme] = useTheme();
+  const t = frameText.use().theme;
   const Icon = ICONS[theme];
-  const label = `Theme: ${theme}. Switch to ${NEXT[theme]}`;
+  const label = t.label(t[theme], t[NEXT[theme]]);
   return (
     <button type="button" className={styles.theme} onClick={() => setTheme(NEXT[theme])} aria-label={label} title={label}>
       <Icon size={17} aria-hidden />

@@ -8,6 +8,7 @@ import { HeadlinePanel } from '../../panels/HeadlinePanel';
 import { HowItWorks } from '../../panels/HowItWorks';
 import { LedgerPanel } from '../../panels/LedgerPanel';
 import { LossPanel } from '../../panels/LossPanel';
+import { text } from '../../panels/panels-text';
 import { SamplesPanel } from '../../panels/SamplesPanel';
 import { SettingsPanel } from '../../panels/SettingsPanel';
 import { StageStepper } from '../../panels/StageStepper';
@@ -19,6 +20,7 @@ const ReportSection = lazy(() => import('../../panels/ReportSection'));
 
 /** The experiment on the screen: its settings, its curves, its costs, its test pictures. */
 export default function TrainScreen() {
+  const { parts } = text.use();
   const hasRun = useApp(({ run }) => run !== null);
   const stage = useApp((state) => state.stage);
   const unavailable = useApp(({ worker }) => worker.state === 'unavailable');
@@ -29,7 +31,7 @@ export default function TrainScreen() {
       </Part>
       {unavailable ? (
         <div className={styles.results}>
-          <ErrorBoundary part="The accuracy chart">
+          <ErrorBoundary part={parts.accuracy}>
             <AccuracyPanel />
           </ErrorBoundary>
           <RecordedStrip />
@@ -37,18 +39,18 @@ export default function TrainScreen() {
       ) : (
         <div className={styles.grid}>
           <Part name="settings">
-            <ErrorBoundary part="The settings">
+            <ErrorBoundary part={parts.settings}>
               <SettingsPanel />
             </ErrorBoundary>
           </Part>
           <div className={styles.results}>
             {stage === 'data' && (
-              <ErrorBoundary part="The pictures">
+              <ErrorBoundary part={parts.pictures}>
                 <DataExplorer />
               </ErrorBoundary>
             )}
             {hasRun && <HeadlinePanel />}
-            <ErrorBoundary part="The accuracy chart">
+            <ErrorBoundary part={parts.accuracy}>
               <AccuracyPanel />
             </ErrorBoundary>
             {!hasRun && <RecordedStrip />}
@@ -56,7 +58,7 @@ export default function TrainScreen() {
           <div className={styles.detail}>
             {hasRun ? (
               <Part name="samples">
-                <ErrorBoundary part="The test pictures">
+                <ErrorBoundary part={parts.samples}>
                   <SamplesPanel />
                 </ErrorBoundary>
               </Part>
@@ -66,19 +68,19 @@ export default function TrainScreen() {
               </Part>
             )}
             <Part name="costs">
-              <ErrorBoundary part="The ledger">
+              <ErrorBoundary part={parts.ledger}>
                 <LedgerPanel />
               </ErrorBoundary>
             </Part>
             <Part name="losses">
-              <ErrorBoundary part="The loss chart">
+              <ErrorBoundary part={parts.loss}>
                 <LossPanel />
               </ErrorBoundary>
             </Part>
           </div>
           <Part name="formula">
             <div className={styles.wide}>
-              <ErrorBoundary part="The formula">
+              <ErrorBoundary part={parts.formula}>
                 <Suspense fallback={null}>
                   <FormulaPanel />
                 </Suspense>
@@ -86,7 +88,7 @@ export default function TrainScreen() {
             </div>
           </Part>
           <Part name="reports">
-            <ErrorBoundary part="The evaluation">
+            <ErrorBoundary part={parts.evaluation}>
               <Suspense fallback={null}>
                 <ReportSection />
               </Suspense>
@@ -99,9 +101,10 @@ export default function TrainScreen() {
 }
 
 function RecordedStrip() {
+  const { parts } = text.use();
   return (
     <Part name="attack">
-      <ErrorBoundary part="The recorded attacks">
+      <ErrorBoundary part={parts.attacks}>
         <Suspense fallback={null}>
           <AttackStrip />
         </Suspense>
