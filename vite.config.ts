@@ -1,6 +1,7 @@
 import path from 'node:path';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vitest/config';
+import { boundedParquet } from './tools/bounded-parquet.ts';
 import { leanTfjs } from './tools/lean-tfjs.ts';
 import { markdown } from './tools/markdown-plugin.ts';
 import { mathml } from './tools/mathml-plugin.ts';
@@ -17,12 +18,12 @@ const tfjs = ['tfjs-core', 'tfjs-backend-cpu', 'tfjs-backend-wasm', 'tfjs-backen
 
 export default defineConfig({
   base: './',
-  plugins: [react(), wasmFiles(), mathml(), markdown(), securityPolicy(), offline()],
+  plugins: [react(), boundedParquet(), wasmFiles(), mathml(), markdown(), securityPolicy(), offline()],
   server: { headers: ISOLATION_HEADERS },
   preview: { headers: { ...SECURITY_HEADERS, ...ISOLATION_HEADERS } },
   worker: {
     format: 'es',
-    plugins: () => [leanTfjs()],
+    plugins: () => [leanTfjs(), boundedParquet()],
     // The size budget knows worker scripts by this name; licence comments would double their size.
     rolldownOptions: {
       output: { comments: false, entryFileNames: 'assets/worker-[name]-[hash].js', chunkFileNames: 'assets/worker-[name]-[hash].js' },
@@ -40,6 +41,8 @@ export default defineConfig({
   test: {
     include: ['src/**/*.test.{ts,tsx}', 'tools/**/*.test.ts', 'bench/**/*.test.ts'],
     testTimeout: 60_000,
+    // Transformed as in the built app, so that tests read with the same bounds.
+    server: { deps: { inline: ['hyparquet'] } },
     deps: {
       optimizer: {
         ssr: {
