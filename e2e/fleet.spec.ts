@@ -46,7 +46,7 @@ test.describe('a fleet', () => {
     await rm(folder, { recursive: true, force: true, maxRetries: 5 });
   });
 
-  test('three workers, one of them killed, Redis killed: twelve results', async ({ page: _ }) => {
+  test('three workers, one of them killed, Redis killed: twelve results', async ({ page }) => {
     test.skip(redis === null, 'redis-server is not installed');
     test.setTimeout(400_000);
     const server = redis!;
@@ -89,6 +89,10 @@ test.describe('a fleet', () => {
     expect(results).toHaveLength(12);
     expect(await readdir(path.join(store, 'results'))).toHaveLength(12);
     await expect(readdir(path.join(store, 'conflicts'))).rejects.toThrow('ENOENT');
+
+    await page.goto('./?screen=lab');
+    await page.getByLabel('Open a bundle or capsule …').setInputFiles(path.join(out, 'bundle.zip'));
+    await expect(page.getByText(/^twelve [0-9a-f]{8}$/)).toHaveCount(12);
 
     const runner = await Runner.open('wasm', null, new Progress({ write: () => true }));
     try {

@@ -1,6 +1,6 @@
 /** The queue with workers of this process, whose runs are pretended; `fleet-processes.test.ts` has real ones. */
 import { mkdtempSync } from 'node:fs';
-import { writeFile } from 'node:fs/promises';
+import { readdir, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { afterAll, afterEach, describe, expect, test } from 'vitest';
@@ -31,7 +31,18 @@ describe.skipIf(!server)('a fleet on a Redis of its own (skipped where redis-ser
 
   /** Leaves the files of a run whose weights depend on its seed only. */
   const pretend: Execute = async ({ run, folder }) => {
-    const result = { results: [], environment: { datasetHash: 'abc' }, config: run.config } as unknown as RunResult;
+    const { config } = run;
+    const metrics = { steps: [], evaluations: [], adjustments: [] };
+    const result = {
+      config,
+      seed: config.seed,
+      seconds: 1,
+      results: [],
+      metrics,
+      ledger: [],
+      reports: [],
+      environment: { datasetHash: 'abc' },
+    } as unknown as RunResult;
     for (const name of ['run.json', 'metrics.csv', 'config.json']) await writeFile(path.join(folder, name), JSON.stringify(result));
     for (const role of ['plain', 'teacher', 'student'])
       await writeFile(path.join(folder, `${role}.safetensors`), `${role} ${run.config.seed}`);
@@ -79,6 +90,7 @@ describe.skipIf(!server)('a fleet on a Redis of its own (skipped where redis-ser
     await settled();
     const out = mkdtempSync(path.join(os.tmpdir(), 'mixacm-out-'));
     expect(await collectResults(queue, files, out)).toHaveLength(4);
+    expect(await readdir(out)).toContain('bundle.zip');
     expect(statusText(await readStatus(queue, Date.now()), Date.now())).toBe('4 done, 0 running, 0 waiting, 0 failed');
   });
 

@@ -1,6 +1,10 @@
 /** `npm run lab -- status` and `collect`: what the fleet is doing, and what it has done. */
 import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import type { RunResult } from '../../../src/protocol/messages';
+import { NETWORK_ROLES } from '../../../src/protocol/run-config';
+import { type BundledRun, writeBundle } from '../../../src/runs/bundle/bundle';
+import { storedRunOf } from '../../../src/runs/bundle/from-result';
 import { duration } from '../progress';
 import type { FleetFiles } from './files';
 import type { FleetProgress, FleetQueue } from './queue';
@@ -49,18 +53,35 @@ export function statusText({ done, waiting, running, failed, secondsLeft }: Flee
 }
 
 /**
- * Fetches every result, checked by its hash, into one folder a run.
+ * Fetches every result, checked by its hash, into one folder a run, and all of them into `bundle.zip`, which the page opens in its run list.
  * @throws DataError for content that is damaged or absent, naming it
  */
 export async function collectResults(queue: FleetQueue, files: FleetFiles, out: string): Promise<readonly string[]> {
   const folders: string[] = [];
-  for (const { id = '' } of await queue.getCompleted()) {
+  const bundled: BundledRun[] = [];
+  for (const { id = '', finishedOn } of await queue.getCompleted()) {
     const record = await files.readRecord<ResultRecord>(`results/${id}`);
     if (!record) continue;
     const folder = path.join(out, `${record.sweep.replaceAll(/[^\w-]+/g, '-')}-${id.slice(0, 8)}`);
     await mkdir(folder, { recursive: true });
-    for (const [name, hash] of Object.entries(record.files)) await writeFile(path.join(folder, path.basename(name)), await files.get(hash));
+    const contents = new Map<string, Uint8Array>();
+    for (const [name, hash] of Object.entries(record.files)) contents.set(path.basename(name), await files.get(hash));
+    for (const [name, bytes] of contents) await writeFile(path.join(folder, name), bytes);
     folders.push(folder);
+    bundled.push(bundledRun(id, record.sweep, finishedOn ?? 0, contents));
   }
+  if (bundled.length > 0) await writeFile(path.join(out, 'bundle.zip'), await writeBundle(bundled));
   return folders;
+}
+
+function bundledRun(id: string, sweep: string, endedAt: number, contents: ReadonlyMap<string, Uint8Array>): BundledRun {
+  const result = JSON.parse(new TextDecoder().decode(contents.get('run.json'))) as RunResult;
+  const weights = NETWORK_ROLES.flatMap((role) => {
+    const bytes = contents.get(`${role}.safetensors`);
+    return bytes ? [[role, Uint8Array.from(bytes).buffer] as const] : [];
+  });
+  return {
+    run: storedRunOf(result, { runId: id, endedAt, name: `${sweep} ${id.slice(0, 8)}`, tags: [sweep] }),
+    weights: Object.fromEntries(weights),
+  };
 }
