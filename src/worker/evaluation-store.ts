@@ -36,21 +36,26 @@ export interface EvaluationStore {
 export function createEvaluationStore(): EvaluationStore {
   let opened: Promise<IDBPDatabase<Schema>> | null = null;
   const database = () => {
-    opened ??= openDB<Schema>(NAME, VERSION, {
-      upgrade(db, before) {
-        // Version 1 did not count what an attack had done; its evaluations cannot go on.
-        if (before === 1) db.deleteObjectStore('evaluations');
-        db.createObjectStore('evaluations', { keyPath: 'evaluationId' });
-      },
-      terminated: () => {
+    // Some browsers throw at once where storage is denied.
+    opened ??= Promise.resolve()
+      .then(() =>
+        openDB<Schema>(NAME, VERSION, {
+          upgrade(db, before) {
+            // Version 1 did not count what an attack had done; its evaluations cannot go on.
+            if (before === 1) db.deleteObjectStore('evaluations');
+            db.createObjectStore('evaluations', { keyPath: 'evaluationId' });
+          },
+          terminated: () => {
+            opened = null;
+          },
+        }),
+      )
+      .catch((error: unknown) => {
         opened = null;
-      },
-    }).catch((error: unknown) => {
-      opened = null;
-      throw new DataError(
-        `browser storage is not available (${serialiseError(error).message}), expected IndexedDB; evaluations do not survive a reload`,
-      );
-    });
+        throw new DataError(
+          `browser storage is not available (${serialiseError(error).message}), expected IndexedDB; evaluations do not survive a reload`,
+        );
+      });
     return opened;
   };
   return {

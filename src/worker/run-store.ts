@@ -45,48 +45,75 @@ export function describeCheckpoint({ checkpoint, bytes, kind }: Keeping): KeptCh
   return { runId, name: config.name, savedAt: Date.now(), phase, step, checkpointId, bytes: bytes.byteLength, kind };
 }
 
+/** Half a change is none; one that was rolled back already stays so. */
+function abort(transaction: { abort(): void }): void {
+  try {
+    transaction.abort();
+  } catch {
+    // It is over.
+  }
+}
+
 /** Both records of a checkpoint are written in one transaction: a listed one always has its bytes. */
 export function createRunStore(): RunStore {
   let opened: Promise<IDBPDatabase<Schema>> | null = null;
   const database = () => {
-    opened ??= openDB<Schema>(NAME, VERSION, {
-      async upgrade(db, oldVersion, _, transaction) {
-        if (oldVersion < 1) db.createObjectStore('checkpoints');
-        if (oldVersion < 2) db.createObjectStore('kept', { keyPath: 'checkpointId' });
-        if (oldVersion !== 1) return;
-        // Version 1 listed one checkpoint a run, under the run's own id.
-        const old = db as unknown as IDBPDatabase;
-        const runs = (await (transaction as unknown as { objectStore(name: string): { getAll(): Promise<SavedRun[]> } })
-          .objectStore('runs')
-          .getAll()) as SavedRun[];
-        for (const run of runs) {
-          const bytes = await transaction.objectStore('checkpoints').get(run.runId);
-          if (bytes)
-            await transaction.objectStore('kept').put({ ...run, checkpointId: run.runId, bytes: bytes.byteLength, kind: 'latest' });
-        }
-        old.deleteObjectStore('runs');
-      },
-      blocking: () => {
-        // Another tab brings a newer version of the page: step aside, or it waits for ever.
-        void opened?.then((db) => db.close());
+    // Some browsers throw at once where storage is denied.
+    opened ??= Promise.resolve()
+      .then(() =>
+        openDB<Schema>(NAME, VERSION, {
+          async upgrade(db, oldVersion, _, transaction) {
+            if (oldVersion < 1) db.createObjectStore('checkpoints');
+            if (oldVersion < 2) db.createObjectStore('kept', { keyPath: 'checkpointId' });
+            if (oldVersion !== 1) return;
+            // Version 1 listed one checkpoint a run, under the run's own id.
+            const old = db as unknown as IDBPDatabase;
+            const runs = (await (transaction as unknown as { objectStore(name: string): { getAll(): Promise<SavedRun[]> } })
+              .objectStore('runs')
+              .getAll()) as SavedRun[];
+            for (const run of runs) {
+              const bytes = await transaction.objectStore('checkpoints').get(run.runId);
+              if (bytes)
+                await transaction.objectStore('kept').put({ ...run, checkpointId: run.runId, bytes: bytes.byteLength, kind: 'latest' });
+            }
+            old.deleteObjectStore('runs');
+          },
+          blocking: () => {
+            // Another tab brings a newer version of the page: step aside, or it waits for ever.
+            void opened?.then((db) => db.close());
+            opened = null;
+          },
+          terminated: () => {
+            opened = null;
+          },
+        }),
+      )
+      .catch((error: unknown) => {
         opened = null;
-      },
-      terminated: () => {
-        opened = null;
-      },
-    }).catch((error: unknown) => {
-      opened = null;
-      throw new DataError(
-        `browser storage is not available (${serialiseError(error).message}), expected IndexedDB; runs do not survive a reload`,
-      );
-    });
+        throw new DataError(
+          `browser storage is not available (${serialiseError(error).message}), expected IndexedDB; runs do not survive a reload`,
+        );
+      });
     return opened;
   };
   const all = async () => (await (await database()).getAll('kept')).toSorted((a, b) => a.savedAt - b.savedAt);
   const change = async (work: (stores: { kept: Store<'kept'>; checkpoints: Store<'checkpoints'> }) => Promise<unknown>[]) => {
     const transaction = (await database()).transaction(['kept', 'checkpoints'], 'readwrite');
-    const stores = { kept: transaction.objectStore('kept'), checkpoints: transaction.objectStore('checkpoints') };
-    await Promise.all([...work(stores), transaction.done]);
+    const [kept, checkpoints] = [transaction.objectStore('kept'), transaction.objectStore('checkpoints')];
+    // Asynchronous, as a put may throw before it is a promise: those before it would be nobody's.
+    const stores = {
+      kept: { put: async (value: KeptCheckpoint) => kept.put(value), delete: async (key: string) => kept.delete(key) },
+      checkpoints: {
+        put: async (value: ArrayBuffer, key?: string) => checkpoints.put(value, key),
+        delete: async (key: string) => checkpoints.delete(key),
+      },
+    };
+    try {
+      await Promise.all([...work(stores), transaction.done]);
+    } catch (error) {
+      abort(transaction);
+      throw error;
+    }
   };
   const remove = (checkpointId: string) => change(({ kept, checkpoints }) => [kept.delete(checkpointId), checkpoints.delete(checkpointId)]);
   return {

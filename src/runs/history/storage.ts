@@ -59,15 +59,41 @@ export interface HistoryStorage {
 
 const allOf = (runId: string) => IDBKeyRange.bound([runId], [runId, []]);
 
+interface Writing {
+  objectStore<N extends StoreName>(
+    name: N,
+  ): {
+    put(value: Schema[N]['value'], key?: Schema[N]['key']): Promise<unknown>;
+    delete(key: Schema[N]['key'] | IDBKeyRange): Promise<void>;
+  };
+}
+
+/** Asynchronous, as a put may throw before it is a promise: those before it would be nobody's. */
+function writing(transaction: IDBPTransaction<Schema, StoreName[], 'readwrite'>): Writing {
+  return {
+    objectStore: (name) => ({
+      put: async (value, key) => transaction.objectStore(name).put(value, key),
+      delete: async (key) => transaction.objectStore(name).delete(key),
+    }),
+  };
+}
+
+/** Half a write is none; one that was rolled back already stays so. */
+function abort(transaction: { abort(): void }): void {
+  try {
+    transaction.abort();
+  } catch {
+    // It is over.
+  }
+}
+
 function indexed(database: Database): HistoryStorage {
-  const write = async (
-    stores: readonly StoreName[],
-    work: (tx: IDBPTransaction<Schema, StoreName[], 'readwrite'>) => Promise<unknown>[],
-  ) => {
+  const write = async (stores: readonly StoreName[], work: (tx: Writing) => Promise<unknown>[]) => {
     const transaction = database.transaction([...stores], 'readwrite');
     try {
-      await Promise.all([...work(transaction), transaction.done]);
+      await Promise.all([...work(writing(transaction)), transaction.done]);
     } catch (error) {
+      abort(transaction);
       const { name, message } = error instanceof Error ? error : { name: 'Error', message: String(error) };
       throw new DataError(`history could not be written (${name}: ${message}), expected room in browser storage`);
     }
