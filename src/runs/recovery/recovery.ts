@@ -66,8 +66,10 @@ export function createRecovery({ client, app, launch, now }: Parts): Recovery {
 
   const duty = (): Duty => {
     const { run, starting, worker } = app.getState();
-    if (starting || worker.state === 'connecting') return 'starting';
-    return run?.status?.state === 'running' ? 'running' : 'idle';
+    if (starting || worker.state === 'connecting') return 'waiting';
+    if (run?.status?.state === 'running') return 'running';
+    // Whoever presses Resume must not talk to a dead worker.
+    return isActive(run) ? 'waiting' : 'idle';
   };
   const isOnGpu = () => {
     const { worker } = app.getState();

@@ -27,8 +27,8 @@ describe('the watchdog', () => {
   });
 
   it('counts signs of life of the worker while something starts', () => {
-    expect(watch(createWatchdog(), 'starting', 0, 100, true)).toBeNull();
-    expect(watch(createWatchdog(), 'starting', 0, 100)).toMatchObject({ second: 31 });
+    expect(watch(createWatchdog(), 'waiting', 0, 100, true)).toBeNull();
+    expect(watch(createWatchdog(), 'waiting', 0, 100)).toMatchObject({ second: 31 });
   });
 
   it('gives slow devices four times their longest step, and whoever waits twice the time', () => {

@@ -6,8 +6,8 @@ export interface Silence {
   readonly isAnswering: boolean;
 }
 
-/** What silence means: a running run has to move; while something starts, any sign of life will do. */
-export type Duty = 'idle' | 'starting' | 'running';
+/** What silence means: a running run has to move; while a worker starts or a run is paused, any sign of life will do. */
+export type Duty = 'idle' | 'waiting' | 'running';
 
 export interface Watchdog {
   /** A sign of life: of the worker itself, or of the run in it. */
