@@ -9,6 +9,7 @@ import { ChartMenu } from '../export/ChartMenu';
 import { runCaption } from '../export/captions';
 import { text as exportText } from '../export/text';
 import { clock, count, interval, percent } from '../format';
+import { Terms } from '../glossary/Terms';
 import { NETWORKS } from '../networks';
 import { useFittingRun } from '../recording';
 import { describeThreat } from '../stage-text';
@@ -91,6 +92,7 @@ export function AccuracyPanel() {
       )}
       <TableTwin rows={rows} axis={axis} />
       {!rows.length && <TableTwin rows={replay.rows} axis={axis} isRecorded />}
+      <Terms ids={['cleanAccuracy', 'robustAccuracy', 'threatModel', 'epsilon', 'pgd', 'interval']} />
     </Panel>
   );
 }
@@ -179,7 +181,8 @@ function TableTwin({ rows, axis, isRecorded = false }: TwinProps) {
         {t.asTable} {isRecorded && <RecordedTag />}
       </summary>
       {open && (
-        <div className={styles.scroll}>
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
+        <section className={styles.scroll} tabIndex={0} aria-label={t.asTable}>
           <table>
             <thead>
               <tr>
@@ -206,7 +209,7 @@ function TableTwin({ rows, axis, isRecorded = false }: TwinProps) {
               ))}
             </tbody>
           </table>
-        </div>
+        </section>
       )}
     </details>
   );

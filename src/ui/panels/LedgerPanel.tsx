@@ -2,6 +2,7 @@ import { NETWORK_ROLES, type NetworkRole } from '../../protocol/run-config';
 import { type TrainingCost, trainingCost } from '../../runs/costs';
 import { useApp } from '../context';
 import { si } from '../format';
+import { Terms } from '../glossary/Terms';
 import { NETWORKS } from '../networks';
 import { useFittingRun } from '../recording';
 import styles from './LedgerPanel.module.css';
@@ -38,6 +39,7 @@ export function LedgerPanel() {
           </li>
         ))}
       </ul>
+      <Terms ids={['mac', 'adversarialTraining', 'distillation']} />
     </Panel>
   );
 }

@@ -9,6 +9,7 @@ import { ChartMenu } from '../export/ChartMenu';
 import { runCaption } from '../export/captions';
 import { text as exportText } from '../export/text';
 import { plain } from '../format';
+import { Terms } from '../glossary/Terms';
 import { NETWORKS } from '../networks';
 import { useFittingRun } from '../recording';
 import { termColour, useFocusedTerm } from '../terms';
@@ -102,6 +103,7 @@ export function LossPanel() {
       ) : (
         <p className={styles.empty}>{words.loss.empty}</p>
       )}
+      <Terms ids={['crossEntropy', 'softLabel', 'klDivergence', 'mixup', 'channelMap']} />
     </Panel>
   );
 }

@@ -4,6 +4,7 @@ import type { SampleView, Verdict } from '../../protocol/metrics';
 import { NETWORK_ROLES, type NetworkRole } from '../../protocol/run-config';
 import { useApp, useCatalog } from '../context';
 import { percent } from '../format';
+import { Terms } from '../glossary/Terms';
 import { NETWORKS } from '../networks';
 import { Pixels } from '../views/Pixels';
 import { DIFFERENCE_GAIN, difference } from '../views/pixels';
@@ -34,6 +35,7 @@ export function SamplesPanel() {
           <Sample key={sample.index} sample={sample} shown={shown} present={present} classes={classes} />
         ))}
       </div>
+      <Terms ids={['adversarialExample', 'whiteBox']} />
     </Panel>
   );
 }

@@ -1,0 +1,22 @@
+import styles from './Glossary.module.css';
+import { glossaryText } from './glossary-text';
+import { SOURCES, type TermId } from './terms';
+
+const TERMS = Object.keys(SOURCES) as readonly TermId[];
+
+/** Every word with its meaning and its source. */
+export default function Glossary() {
+  const { terms } = glossaryText.use();
+  return (
+    <dl className={styles.list}>
+      {TERMS.map((id) => (
+        <div key={id}>
+          <dt>{terms[id].name}</dt>
+          <dd>
+            {terms[id].meaning} <small lang="en">{SOURCES[id]}</small>
+          </dd>
+        </div>
+      ))}
+    </dl>
+  );
+}
