@@ -17,7 +17,7 @@ import { createEmit, type Scope, serve } from '../serve';
 
 const CLASSES = ['red', 'green', 'blue', 'grey'];
 
-const backend: BackendReport = {
+export const backend: BackendReport = {
   backend: 'cpu',
   adapter: 'plain JavaScript',
   software: false,
@@ -28,7 +28,8 @@ const backend: BackendReport = {
   crossOriginIsolated: false,
 };
 
-function toyData(): DataService {
+/** Sixteen drawn pictures to train on. */
+export function toyData(): DataService {
   const refuse = () => Promise.reject(new Error('not part of this test'));
   const dataset: LoadedDataset = { id: 'toy', classes: CLASSES, hash: 'abc', train: toySource(16), test: toySource(24) };
   const catalogue = [{ id: 'toy', label: 'Toy', params: {}, classes: CLASSES }];
