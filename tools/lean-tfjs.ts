@@ -3,7 +3,7 @@ import type { Plugin } from 'vite';
 
 const UNREACHABLE = [
   /^(i?fft|complexAbs|einsum|stft)$/i,
-  /^(avgPool3D|maxPool3D|conv3D|dilation2D|maxPoolWithArgmax|lrn)/i,
+  /^(avgPool|ceil|cos$|floor$|prod|reciprocal|sin$|maxPool3D|conv3D|dilation2D|maxPoolWithArgmax|lrn)/i,
   /^(cropAndResize|draw|flipLeftRight|fromPixels|nonMaxSuppression|resize|rotateWithOffset|transform|mirrorPad|depthToSpace)/i,
   /^(string|ragged|sparse|bincount|denseBincount|searchSorted|multinomial|unique|diag|cum|staticRegexReplace)/i,
   /^(acos|asin|atan|cosh|sinh|tan$|expm1|elu|selu|prelu|erf|linSpace|bitwise|floorMod|mod$|isInf|isNaN|isFinite)/i,
