@@ -7,6 +7,7 @@ import quickDemo from '../src/experiments/quick-demo';
 import type { RunResult } from '../src/protocol/messages';
 import type { RunConfig } from '../src/protocol/run-config';
 import { RunFolder } from '../tools/lab/files';
+import { connect, openQueue } from '../tools/lab/fleet/queue';
 import type { FleetStatus } from '../tools/lab/fleet/status';
 import { startRedis, type TestRedis } from '../tools/lab/fleet/testing/redis';
 import { Progress } from '../tools/lab/progress';
@@ -72,8 +73,12 @@ test.describe('a fleet', () => {
     };
     const [doomed] = [start(), start(), start()];
     const status = async () => JSON.parse(await answer('status', '--redis', server.address, '--json')) as FleetStatus;
-    const isOn = (name: string) => status().then(({ running }) => running.some(({ progress }) => progress?.worker.endsWith(name)));
-    await expect.poll(() => isOn(`-${doomed!.pid}`), { timeout: 90_000 }).toBe(true);
+    // Each takes one run at a time: with three under way, the doomed worker is in the middle of one.
+    const connection = connect(server.address);
+    const queue = openQueue(connection);
+    await expect.poll(() => queue.getActiveCount(), { timeout: 90_000, intervals: [20] }).toBe(3);
+    await queue.close();
+    connection.disconnect();
     process.kill(-doomed!.pid!, 'SIGKILL');
     await expect.poll(async () => (await status()).done, { timeout: 90_000 }).toBeGreaterThan(2);
     await server.kill();

@@ -2,7 +2,7 @@
 import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import type { Browser, Download, Locator, Page, TestInfo } from '@playwright/test';
+import type { Browser, Locator, Page, TestInfo } from '@playwright/test';
 import { unzipSync, zipSync } from 'fflate';
 import distilNow from '../src/experiments/distil-now';
 import quickDemo from '../src/experiments/quick-demo';
@@ -13,7 +13,7 @@ import { expect, test } from './support';
 import { tinyLink } from './tiny';
 
 async function downloaded(page: Page, button: Locator): Promise<{ readonly bytes: Buffer; readonly name: string }> {
-  const [download]: [Download, void] = await Promise.all([page.waitForEvent('download', { timeout: 60_000 }), button.click()]);
+  const [download] = await Promise.all([page.waitForEvent('download', { timeout: 60_000 }), button.click()]);
   return { bytes: await readFile(await download.path()), name: download.suggestedFilename() };
 }
 
@@ -109,7 +109,11 @@ test('a run goes from one profile to another in a file, and its capsule makes it
   await other.context().close();
 });
 
-test('a copied link opens the same settings in another profile, and numbers out of range are mended', async ({ page, browser, baseURL }, info) => {
+test('a copied link opens the same settings in another profile, and numbers out of range are mended', async ({
+  page,
+  browser,
+  baseURL,
+}, info) => {
   let config = setPath(quickDemo.config, 'student.method.params.alphaAcm', 12.5);
   config = setPath(config, 'seed', 123);
   await new Playground(page).open(`./${encodeLink(quickDemo, config)}`);
@@ -146,8 +150,14 @@ test('a copied link opens the same settings in another profile, and numbers out 
 test('files that cannot be trusted are refused with a reason', async ({ page }) => {
   await new Playground(page).open('./?screen=lab');
   const text = new TextEncoder();
-  const manifest = { format: 'mixacm-bundle', version: 1, runs: ['a'], parts: [{ path: 'runs/1/run.json', bytes: 2, sha256: '0'.repeat(64) }] };
-  const zip = (content: object, run = '{}') => zipSync({ 'manifest.json': text.encode(JSON.stringify(content)), 'runs/1/run.json': text.encode(run) });
+  const manifest = {
+    format: 'mixacm-bundle',
+    version: 1,
+    runs: ['a'],
+    parts: [{ path: 'runs/1/run.json', bytes: 2, sha256: '0'.repeat(64) }],
+  };
+  const zip = (content: object, run = '{}') =>
+    zipSync({ 'manifest.json': text.encode(JSON.stringify(content)), 'runs/1/run.json': text.encode(run) });
   const cases: readonly [string, Uint8Array, string][] = [
     ['newer.zip', zip({ ...manifest, version: 9 }), 'bundle version is 9, expected at most 1'],
     ['short.zip', zip(manifest).slice(0, 120), 'expected a whole .zip; it was cut short'],

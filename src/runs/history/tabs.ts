@@ -1,4 +1,7 @@
-/** What several tabs of this page must not do at once, by Web Locks. */
+/**
+ * What several tabs of this page must not do at once, by Web Locks. Where storage is denied, locks are too: then no tab has anything that
+ * another could write, and each goes its own way.
+ */
 
 export type Locks = Pick<LockManager, 'query' | 'request'>;
 
@@ -11,23 +14,28 @@ export function runLock(locks: Locks | null, runId: string): () => void {
   const until = new Promise<void>((resolve) => {
     release = resolve;
   });
-  void locks.request(nameOf(runId), { ifAvailable: true }, () => until);
+  locks.request(nameOf(runId), { ifAvailable: true }, () => until).catch(release);
   return release;
 }
 
 /** True while another tab is busy with the run. */
 export async function isHeldElsewhere(locks: Locks | null, runId: string): Promise<boolean> {
   if (!locks) return false;
-  const { held } = await locks.query();
+  const held = await locks.query().then(
+    (answer) => answer.held,
+    () => undefined,
+  );
   return held?.some(({ name }) => name === nameOf(runId)) ?? false;
 }
 
 /** Calls `lead` once this tab is the only one that may; without locks at once. Lasts until the tab closes. */
 export function becomeLeader(locks: Locks | null, name: string, lead: () => void): void {
   if (locks) {
-    void locks.request(name, () => {
-      lead();
-      return new Promise<void>(() => {});
-    });
+    locks
+      .request(name, () => {
+        lead();
+        return new Promise<void>(() => {});
+      })
+      .catch(lead);
   } else lead();
 }

@@ -141,6 +141,12 @@ describe('the right to write a run', () => {
     await waiting;
   });
 
+  it('is nobody’s where the browser denies locks, as it does with storage', async () => {
+    const denied = { request: () => Promise.reject(new DOMException('denied', 'SecurityError')) } as unknown as Claims;
+    const giveBack = await claimRun(denied, 'one', 20);
+    expect(giveBack).not.toThrow();
+  });
+
   it('is given back when the run ends or cannot begin', async () => {
     const claims = fakeLocks();
     const worker = bench(undefined, undefined, { claims });

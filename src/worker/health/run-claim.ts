@@ -7,7 +7,7 @@ export type Claims = Pick<LockManager, 'request'>;
 const WAIT_MS = 2000;
 
 /**
- * @param claims null where the browser has no locks: then nothing is claimed
+ * @param claims null where the browser has no locks: then nothing is claimed, as where it denies them
  * @returns what gives the run back
  * @throws ConfigError when another tab has it
  */
@@ -21,6 +21,11 @@ export function claimRun(claims: Claims | null, runId: string, waitMs = WAIT_MS)
         clearTimeout(timer);
         return new Promise<void>((release) => resolve(() => release()));
       })
-      .catch(() => reject(new ConfigError(`run "${runId}" is going in another tab, expected it to end there first`)));
+      .catch(() => {
+        clearTimeout(timer);
+        // Denied storage denies locks as well: nothing is written that two tabs could share.
+        if (!patience.signal.aborted) return resolve(() => {});
+        reject(new ConfigError(`run "${runId}" is going in another tab, expected it to end there first`));
+      });
   });
 }

@@ -44,13 +44,28 @@ describe('the network in Python', () => {
     }
   });
 
-  it.skipIf(!python).each(Object.keys(SMALL_MODELS))('of %s runs to its end with layers that do nothing (skipped without python3)', (id) => {
-    const layers = ['normalise', 'conv', 'batch_norm', 'relu', 'leaky_relu', 'silu', 'softplus', 'relu6', 'global_pool', 'flatten', 'dense'];
-    const stubs = layers.map((name) => `def ${name}(x, *args, **options): return x + 1`);
-    const code = [...stubs, 'from collections import defaultdict', 'def network(w, x):', networkLines(savedNetwork(id))].join('\n');
-    const printed = execFileSync('python3', ['-c', `${code}\nprint(network(defaultdict(int), 0) > 0)`], { encoding: 'utf8' });
-    expect(printed.trim()).toBe('True');
-  });
+  it.skipIf(!python).each(Object.keys(SMALL_MODELS))(
+    'of %s runs to its end with layers that do nothing (skipped without python3)',
+    (id) => {
+      const layers = [
+        'normalise',
+        'conv',
+        'batch_norm',
+        'relu',
+        'leaky_relu',
+        'silu',
+        'softplus',
+        'relu6',
+        'global_pool',
+        'flatten',
+        'dense',
+      ];
+      const stubs = layers.map((name) => `def ${name}(x, *args, **options): return x + 1`);
+      const code = [...stubs, 'from collections import defaultdict', 'def network(w, x):', networkLines(savedNetwork(id))].join('\n');
+      const printed = execFileSync('python3', ['-c', `${code}\nprint(network(defaultdict(int), 0) > 0)`], { encoding: 'utf8' });
+      expect(printed.trim()).toBe('True');
+    },
+  );
 
   it('pads like the engine', () => {
     const saved = savedNetwork('small-cnn');
