@@ -88,6 +88,6 @@ describe('openAddress', () => {
   it('reports an unknown preset and a broken link and still opens', () => {
     const opened = openAddress({ search: '?preset=nope', hash: '#c=7.x' }, presets);
     expect(opened.config).toBe(config);
-    expect(opened.problems).toEqual(['preset is "nope", expected one of quick-demo', 'link version is "7", expected "1"']);
+    expect(opened.problems).toEqual(['preset is "nope", expected one of quick-demo', 'link version is "7", expected "2"']);
   });
 });
