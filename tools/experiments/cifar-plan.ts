@@ -19,7 +19,7 @@ const MODELS = {
 };
 export type Size = keyof typeof MODELS;
 
-const EPOCHS = { teacher: 12, search: 3, student: 6 };
+const EPOCHS = { teacher: 12, search: 2, student: 4 };
 
 function training(size: Size, method: Method, epochs: number): Training {
   return {
@@ -81,13 +81,9 @@ const SEARCH: Readonly<Record<string, Params>> = {
   'acm10-kd20': { alphaAcm: 10, alphaKld: 20 },
   'acm100-kd20': { alphaKld: 20 },
   'acm10-kd5': { alphaAcm: 10 },
-  'acm30-kd5': { alphaAcm: 30 },
-  'acm100-kd1': { alphaKld: 1 },
-  'acm300-kd5': { alphaAcm: 300 },
+  'acm1000-kd5': { alphaAcm: 1000 },
   taps34: { taps: '34' },
-  tap4: { taps: '4' },
   'raw-maps': { normalisation: 'none', distance: 'mse' },
-  cosine: { distance: 'cosine' },
   'sum-pooling-raw': { normalisation: 'none', pooling: 'sum', distance: 'l2', alphaAcm: 0.1 },
 };
 

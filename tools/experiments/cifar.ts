@@ -89,14 +89,11 @@ export async function main(argv: string[]): Promise<number> {
     for (const { teachers: plans = [], jobs } of chosen) printPlan([...plans, ...(await jobs())], folder);
     return 0;
   }
-  const profile = path.join(folder, 'profile');
+  // One for each share of the work, so that several can run side by side. Once imported, the images stay in it.
+  const profile = path.join(folder, ['profile', ...only, ...options.seeds].join('-'));
   const lab = {
     folder,
-    // Once imported, the images stay in the profile.
-    labArguments: () => [
-      ...['--backend', 'wasm', '--profile', profile],
-      ...(existsSync(path.join(folder, 'teacher-small/config.json')) ? [] : data.flatMap((file) => ['--data', file])),
-    ],
+    labArguments: () => ['--backend', 'wasm', '--profile', profile, ...(existsSync(profile) ? [] : data.flatMap((file) => ['--data', file]))],
   };
   const failed: string[] = [];
   for (const { id: stage, teachers: plans = [], jobs } of chosen) {
