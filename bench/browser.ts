@@ -6,6 +6,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { chromium, type Page } from '@playwright/test';
 import { build, preview } from 'vite';
 import { findBrowser, HEADLESS, SOFTWARE_WEBGPU } from '../tools/setup-browser';
@@ -24,6 +25,8 @@ const TFJS = ['core', 'backend-cpu', 'backend-wasm', 'backend-webgl', 'backend-w
 /** A turn of a fast engine is so many steps that coarse clocks do not matter. */
 const TURN_MS = 250;
 const MOST_STEPS = 50;
+/** Threads of some engines spin on after their turn; the next one begins when the browser has come to rest. */
+const REST = { pollMs: 100, mostOfPoll: 0.15, mostPolls: 50 };
 /** What a step may differ by between engines: sums in another order, over some thousand values; half precision is coarser. */
 const TOLERANCE = 2e-3;
 const TOLERANCE_F16 = 5e-2;
@@ -42,6 +45,14 @@ async function servePage(outDir: string) {
 
 const ask = (page: Page, name: string, question: Asked) =>
   page.evaluate(([to, what]) => window.bench.ask(to, what), [name, question] as const);
+
+async function rest(profile: string): Promise<void> {
+  for (let poll = 0; poll < REST.mostPolls; poll++) {
+    const before = processorSeconds(profile);
+    await setTimeout(REST.pollMs);
+    if ((processorSeconds(profile) - before) * 1000 <= REST.mostOfPoll * REST.pollMs) return;
+  }
+}
 
 const median = (values: readonly number[]) => values.toSorted((a, b) => a - b)[values.length >> 1]!;
 
@@ -113,6 +124,7 @@ class Contest {
     }
     for (let round = 0; round < rounds; round++) {
       for (const { engine, turn, ms, processorMs } of entrants) {
+        await rest(this.#profile);
         const before = processorSeconds(this.#profile);
         ms.push((await ask(this.#page, engine, { kind: 'steps', count: turn })) as number);
         processorMs.push(((processorSeconds(this.#profile) - before) * 1000) / turn);

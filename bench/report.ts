@@ -63,7 +63,7 @@ ${growthTable(growth)}
 
 All engines in one Chromium, each in a worker of its own. They computed the same thing, which was checked against \`tfjs-cpu\` before the
 clock started (loss and first filter after two steps, the perturbed images, or the logits). Then they took turns for seven rounds, so that other work on the
-machine hits all of them alike; the median is over rounds. *Processor* is the time that all of the browser's processes together spent on
+machine hits all of them alike; a turn begins when the browser has come to rest and ends when its result has been read. The median is over rounds. *Processor* is the time that all of the browser's processes together spent on
 a step: two threads count twice, waiting counts nothing. The networks are small, because the only WebGPU and WebGL adapters here are emulated on the
 processor: these times say nothing about a real GPU, of which none was at hand.
 
