@@ -1,5 +1,6 @@
 import { Component, type ReactNode } from 'react';
 import { frameText } from './frame-text';
+import { Said } from './i18n/said/Said';
 import styles from './panels/Messages.module.css';
 
 interface State {
@@ -21,7 +22,9 @@ export class ErrorBoundary extends Component<{ readonly part: string; readonly c
     return (
       <section className={styles.error} role="alert">
         <h2>{t.title(this.props.part)}</h2>
-        <code lang="en">{error.message}</code>
+        <code>
+          <Said message={error.message} />
+        </code>
         <p>{t.rest}</p>
         <div className={styles.actions}>
           <button type="button" onClick={() => this.setState({ error: null })}>

@@ -4,6 +4,7 @@ import styles from './Explorer.module.css';
 import { text } from './explorer-text';
 
 export interface ClassListProps {
+  readonly classes: readonly string[];
   readonly summary: DatasetSummary;
   /** Null for all classes. */
   readonly chosen: number | null;
@@ -11,7 +12,7 @@ export interface ClassListProps {
 }
 
 /** Classes with how many pictures each has; one may be picked. */
-export function ClassList({ summary: { classes, counts, images }, chosen, onChoose }: ClassListProps) {
+export function ClassList({ classes, summary: { counts, images }, chosen, onChoose }: ClassListProps) {
   const t = text.use();
   const most = Math.max(1, ...counts);
   const row = (label: number | null, name: string, pictures: number, share: number) => (

@@ -2,6 +2,8 @@ import { useId, useState } from 'react';
 import type { DatasetSummary } from '../../protocol/messages';
 import { useApp, useCatalog } from '../context';
 import { count, percent } from '../format';
+import { Said } from '../i18n/said/Said';
+import { useClassName } from '../i18n/said/said';
 import { Panel, Segments } from '../panels/Panel';
 import { ClassList } from './ClassList';
 import styles from './Explorer.module.css';
@@ -46,8 +48,8 @@ function Pictures({ view, version }: { view: Parameters<typeof useSummary>[0]; v
   const problem = page.problem ?? summary.problem;
   if (problem)
     return (
-      <p className={styles.empty} lang="en">
-        {problem}
+      <p className={styles.empty}>
+        <Said message={problem} />
       </p>
     );
   if (!page.value) return <p className={styles.empty}>{t.looking}</p>;
@@ -58,7 +60,7 @@ function Pictures({ view, version }: { view: Parameters<typeof useSummary>[0]; v
   return (
     <div className={styles.explorer}>
       {summary.value ? (
-        <ClassList summary={summary.value} chosen={label} onChoose={(next) => choose(next)} />
+        <ClassList summary={summary.value} classes={classes} chosen={label} onChoose={(next) => choose(next)} />
       ) : (
         <p className={styles.empty}>{t.counting}</p>
       )}
@@ -66,7 +68,9 @@ function Pictures({ view, version }: { view: Parameters<typeof useSummary>[0]; v
         <PictureGrid page={page.value} classes={classes} place={Math.min(place, page.value.total)} onPick={setPlace} />
         <Pager total={page.value.total} place={place} onPick={setPlace} />
       </div>
-      {summary.value && <Detail page={page.value} summary={summary.value} place={place} onNumber={(index) => choose(null, index)} />}
+      {summary.value && (
+        <Detail page={page.value} classes={classes} summary={summary.value} place={place} onNumber={(index) => choose(null, index)} />
+      )}
     </div>
   );
 }
@@ -75,7 +79,9 @@ function Pictures({ view, version }: { view: Parameters<typeof useSummary>[0]; v
 function useClasses(id: string): readonly string[] {
   const own = useApp(({ datasets }) => datasets[id]?.classes);
   const known = useCatalog()?.datasets.find((dataset) => dataset.id === id)?.classes;
-  return own ?? known ?? [];
+  const className = useClassName();
+  // A folder's name is the user's own word.
+  return own ?? known?.map(className) ?? [];
 }
 
 function Pager({ total, place, onPick }: { total: number; place: number; onPick(place: number): void }) {
@@ -97,18 +103,19 @@ function Pager({ total, place, onPick }: { total: number; place: number; onPick(
 
 interface DetailProps {
   readonly page: PlacedPage;
+  readonly classes: readonly string[];
   readonly summary: DatasetSummary;
   readonly place: number;
   onNumber(index: number): void;
 }
 
 /** The picked picture enlarged, a way to go to a number, and the set as a whole. */
-function Detail({ page, summary, place, onNumber }: DetailProps) {
+function Detail({ page, classes, summary, place, onNumber }: DetailProps) {
   const t = text.use();
   const field = useId();
   const at = place - page.from;
   const index = page.indices[at];
-  const name = summary.classes[page.labels[at] ?? -1];
+  const name = classes[page.labels[at] ?? -1];
   return (
     <aside className={styles.detail}>
       {index !== undefined && (

@@ -3,6 +3,7 @@ import type { CapsuleComparison } from '../../runs/capsule-compare';
 import { isActive } from '../../runs/store';
 import { useApp, useExports, useParts } from '../context';
 import { accuracy, interval } from '../format';
+import { useSay } from '../i18n/said/said';
 import { useNetworkNames } from '../network-names';
 import { Panel } from '../panels/Panel';
 import css from './Export.module.css';
@@ -11,6 +12,7 @@ import { text } from './text';
 /** A recorded run, the button that makes it again, and both sides' numbers. */
 export default function CapsulePanel() {
   const { capsule: t } = text.use();
+  const say = useSay();
   const { exports } = useParts();
   const capsule = useExports((state) => state.capsule);
   const reproduction = useExports((state) => state.reproduction);
@@ -30,7 +32,7 @@ export default function CapsulePanel() {
       <div className={css.capsule}>
         <Values capsule={capsule} comparison={reproduction.state === 'done' ? reproduction.comparison : null} />
         {reproduction.state === 'running' && <p>{t.running}</p>}
-        {reproduction.state === 'failed' && <p role="alert">{t.failed(reproduction.message)}</p>}
+        {reproduction.state === 'failed' && <p role="alert">{t.failed(say(reproduction.message))}</p>}
         <div className={css.row}>
           <button type="button" className={css.button} disabled={isBusy} onClick={() => void exports.reproduce()}>
             {reproduction.state === 'none' ? t.reproduce : t.again}

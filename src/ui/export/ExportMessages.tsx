@@ -2,6 +2,7 @@ import { Check, Hourglass, TriangleAlert } from 'lucide-react';
 import { lazy, Suspense } from 'react';
 import type { Outcome } from '../../runs/bundle/exports';
 import { useExports, useParts } from '../context';
+import { Said } from '../i18n/said/Said';
 import { useNetworkNames } from '../network-names';
 import { Message } from '../panels/Message';
 import { text } from './text';
@@ -22,7 +23,7 @@ export function ExportMessages() {
       {busy && <Message icon={<Hourglass size={18} aria-hidden />}>{t.busy[busy]}</Message>}
       {problem && (
         <Message icon={<TriangleAlert size={18} aria-hidden />} tone="error" onDismiss={exports.dismiss}>
-          {problem}
+          <Said message={problem} />
         </Message>
       )}
       {told && (

@@ -2,6 +2,7 @@ import { useState } from 'react';
 import { NETWORK_ROLES } from '../../protocol/run-config';
 import { isOver, type RunRecord } from '../../runs/history/record';
 import { useExports, useParts } from '../context';
+import { Said } from '../i18n/said/Said';
 import { useNetworkNames } from '../network-names';
 import { CopyLink } from './CopyLink';
 import { addressWith } from './CopySettings';
@@ -79,7 +80,7 @@ export function RunExports({ run }: { run: RunRecord }) {
       </div>
       {problem && (
         <p className={css.muted} role="alert">
-          {problem}
+          <Said message={problem} />
         </p>
       )}
     </div>

@@ -6,6 +6,7 @@ import type { Recording } from '../../runs/recording';
 import { isActive } from '../../runs/store';
 import { useApp, useController, useParts } from '../context';
 import { percent } from '../format';
+import { useSay } from '../i18n/said/said';
 import buttons from '../lessons/Lesson.module.css';
 import { applyStart } from '../lessons/open-lesson';
 import { RecordedTag, useProvenance } from '../panels/RecordedNote';
@@ -21,6 +22,7 @@ const NONE: ReadonlySet<NetworkRole> = new Set();
 /** Trains in front of the audience; the recording stands behind it and takes over when the device lets us down. */
 export function LiveSlide({ content, title }: { content: LessonContent; title: string }) {
   const t = text.use();
+  const say = useSay();
   const { store, log, presets } = useParts();
   const controller = useController();
   const recording = useRecorded('run');
@@ -29,7 +31,7 @@ export function LiveSlide({ content, title }: { content: LessonContent; title: s
   const failure = useApp(({ worker, run: shown }) => {
     if (worker.state === 'dead') return worker.message;
     if (worker.state === 'unavailable') return worker.reason;
-    return shown?.status?.state === 'failed' ? (shown.status.error?.message ?? 'unknown') : null;
+    return shown?.status?.state === 'failed' ? (shown.status.error?.message ?? t.noReason) : null;
   });
   const [wasStarted, setStarted] = useState(false);
   const seen = useLogged((each) => each.evaluations.length);
@@ -55,7 +57,7 @@ export function LiveSlide({ content, title }: { content: LessonContent; title: s
       <div className={styles.controls}>
         {failure ? (
           <p role="alert">
-            <RecordedTag /> <strong>{t.fallback}</strong> <small>{t.reason(failure)}</small>
+            <RecordedTag /> <strong>{t.fallback}</strong> <small>{t.reason(say(failure))}</small>
           </p>
         ) : isOurs && isActive(run) ? (
           <p>{t.running(percent(run?.status?.progress ?? 0))}</p>

@@ -16,6 +16,7 @@ const ja: Translated<typeof en> = {
   finished: 'ここでの実行が終わりました。',
   fallback: '現在ここでは計算できません。表示しているのは記録です。',
   reason: (message) => `理由：${message}`,
+  noReason: '不明',
   waiting: 'この端末の速さを測っています。',
   previous: '前のスライド',
   next: '次のスライド',

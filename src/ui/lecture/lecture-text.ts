@@ -15,6 +15,7 @@ export const en = {
   finished: 'Finished here.',
   fallback: 'Nothing can be computed here now. This is the recording.',
   reason: (message: string) => `Reason: ${message}`,
+  noReason: 'not known',
   waiting: 'This device is being measured.',
   previous: 'Previous slide',
   next: 'Next slide',

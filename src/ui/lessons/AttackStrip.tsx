@@ -3,6 +3,7 @@ import { useEffect, useId, useMemo, useState } from 'react';
 import type { NetworkRole } from '../../protocol/run-config';
 import type { RecordedAttacks } from '../../runs/recording-attacks';
 import { percent } from '../format';
+import { useClassName } from '../i18n/said/said';
 import { useNetworkNames } from '../network-names';
 import { NETWORKS } from '../networks';
 import { RecordedTag } from '../panels/RecordedNote';
@@ -10,7 +11,7 @@ import { useRecorded } from '../recording';
 import { Pixels } from '../views/Pixels';
 import { DIFFERENCE_GAIN, difference } from '../views/pixels';
 import styles from './AttackStrip.module.css';
-import { figureNames, text } from './strip-text';
+import { text } from './strip-text';
 
 const LEVELS = 255;
 const toImage = (bytes: Uint8Array): Float32Array => Float32Array.from(bytes, (value) => value / LEVELS);
@@ -66,7 +67,7 @@ export function AttackStrip({
 
 function Pictures({ attacks, picture, onPick }: { attacks: RecordedAttacks; picture: number; onPick(at: number): void }) {
   const t = text.use();
-  const names = figureNames.use();
+  const className = useClassName();
   const group = useId();
   const images = useMemo(() => attacks.pictures.map((_, at) => toImage(attacks.clean(at))), [attacks]);
   return (
@@ -76,13 +77,7 @@ function Pictures({ attacks, picture, onPick }: { attacks: RecordedAttacks; pict
         const name = attacks.classes[label] ?? '';
         return (
           <label key={index} className={styles.thumbnail}>
-            <input
-              type="radio"
-              name={group}
-              checked={at === picture}
-              onChange={() => onPick(at)}
-              aria-label={t.picture(names[name] ?? name)}
-            />
+            <input type="radio" name={group} checked={at === picture} onChange={() => onPick(at)} aria-label={t.picture(className(name))} />
             <Pixels image={images[at] ?? new Float32Array()} label="" />
           </label>
         );
@@ -149,14 +144,14 @@ interface TileProps {
 
 function Tile({ attacks, picture, network, step }: TileProps) {
   const t = text.use();
-  const names = figureNames.use();
+  const className = useClassName();
   const networkNames = useNetworkNames();
   const { image, probabilities } = attacks.at(picture, network, step);
   const shown = useMemo(() => toImage(image), [image]);
   const change = useMemo(() => difference(toImage(attacks.clean(picture)), shown), [attacks, picture, shown]);
   const label = attacks.pictures[picture]?.label ?? 0;
   const answer = probabilities.indexOf(Math.max(...probabilities));
-  const nameOf = (at: number) => names[attacks.classes[at] ?? ''] ?? attacks.classes[at] ?? '';
+  const nameOf = (at: number) => className(attacks.classes[at] ?? '');
   const isRight = answer === label;
   const name = networkNames[network];
   return (

@@ -20,17 +20,4 @@ const ja: Translated<typeof en> = {
   loading: '攻撃の記録を読み込んでいます。',
 };
 
-export const figures: Readonly<Record<string, string>> = {
-  disc: '円',
-  square: '正方形',
-  trapezoid: '台形',
-  plus: '十字',
-  ring: '輪',
-  crescent: '三日月',
-  'half disc': '半円',
-  'two bars': '二本の棒',
-  corner: 'かぎ形',
-  'four dots': '四つの点',
-};
-
 export default ja;

@@ -19,20 +19,3 @@ export const en = {
 };
 
 export const text = defineText(en, () => import('./strip-text.ja'));
-
-/** Names of the embedded figures, which come from the worker in English. */
-export const figureNames = defineText(
-  {
-    disc: 'disc',
-    square: 'square',
-    trapezoid: 'trapezoid',
-    plus: 'plus',
-    ring: 'ring',
-    crescent: 'crescent',
-    'half disc': 'half disc',
-    'two bars': 'two bars',
-    corner: 'corner',
-    'four dots': 'four dots',
-  } as Readonly<Record<string, string>>,
-  async () => ({ default: (await import('./strip-text.ja')).figures }),
-);

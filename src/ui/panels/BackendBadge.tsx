@@ -1,5 +1,6 @@
 import type { BackendName, BackendReport } from '../../protocol/messages';
 import { useApp } from '../context';
+import { Said } from '../i18n/said/Said';
 import { text } from './errors-text';
 import styles from './Header.module.css';
 
@@ -28,10 +29,16 @@ export function BackendBadge() {
       <div id={POPOVER} popover="auto" className={styles.popover}>
         {worker.state === 'ready' && <ReadyReport backend={worker.backend} version={worker.version} />}
         {worker.state === 'connecting' && <p>{t.tries}</p>}
-        {worker.state === 'dead' && <p lang="en">{worker.message}</p>}
+        {worker.state === 'dead' && (
+          <p>
+            <Said message={worker.message} />
+          </p>
+        )}
         {worker.state === 'unavailable' && (
           <>
-            <p lang="en">{worker.reason}</p>
+            <p>
+              <Said message={worker.reason} />
+            </p>
             <Tried tried={worker.tried} />
           </>
         )}
@@ -45,7 +52,9 @@ function ReadyReport({ backend, version }: { backend: BackendReport; version: st
   return (
     <>
       <h2>{t.title(NAMES[backend.backend])}</h2>
-      <p lang="en">{backend.reason}</p>
+      <p>
+        <Said message={backend.reason} />
+      </p>
       <dl className={styles.facts}>
         <dt>{t.adapter}</dt>
         <dd>
@@ -89,8 +98,8 @@ function Tried({ tried }: { tried: BackendReport['tried'] }) {
                 {works ? '✓' : '✗'}
               </span>
             </td>
-            <td lang="en">
-              {note}
+            <td>
+              <Said message={note} />
               {gmacs !== undefined && `, ${gmacs.toPrecision(2)} GMAC/s`}
             </td>
           </tr>

@@ -4,6 +4,8 @@ import type { DatasetStatus } from '../../protocol/messages';
 import { useApp, useController } from '../context';
 import { describeDataset } from '../dataset-text';
 import { bytes } from '../format';
+import { Said } from '../i18n/said/Said';
+import { useSay } from '../i18n/said/said';
 import { DataDownload } from './DataDownload';
 import { DataStorage } from './DataStorage';
 import { dataText } from './data-text';
@@ -31,7 +33,7 @@ export function DataImport({ status }: { status: DatasetStatus }) {
       {error && (
         <p className={styles.error} role="alert">
           {dataProblem}
-          <span lang="en">{error}</span>
+          <Said message={error} />
           <button type="button" onClick={() => controller.dismiss('dataError')} aria-label={t.dismiss}>
             <X size={16} aria-hidden />
           </button>
@@ -56,12 +58,13 @@ function Transfer() {
   const transfer = useApp((state) => state.transfer);
   const early = useApp(({ config }) => config.data.early === true);
   const { whyRunsWait } = dataText.use();
+  const say = useSay();
   const t = settingsText.use();
   if (!transfer) return null;
   const { stage, done, total } = transfer;
   return (
     <div className={styles.transfer} role="status">
-      <span>{total > 0 ? t.progress(stage, bytes(done), bytes(total)) : stage}</span>
+      <span>{total > 0 ? t.progress(say(stage), bytes(done), bytes(total)) : say(stage)}</span>
       <progress max={total || 1} value={done} aria-label={t.transfer} />
       <button type="button" className={styles.button} onClick={() => void controller.stopTransfer()}>
         {t.stopTransfer}

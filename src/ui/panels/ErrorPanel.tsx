@@ -1,6 +1,7 @@
 import { OctagonAlert } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { useApp, useController } from '../context';
+import { Said } from '../i18n/said/Said';
 import { stageName } from '../networks';
 import { RecoveryOffers } from '../recovery/Recovered';
 import { text } from './errors-text';
@@ -69,7 +70,9 @@ function Failure({ title, message, actions, children }: { title: string; message
         <OctagonAlert size={22} aria-hidden />
         {title}
       </h2>
-      <code lang="en">{message}</code>
+      <code>
+        <Said message={message} />
+      </code>
       {children}
       {actions && <div className={styles.actions}>{actions}</div>}
     </section>

@@ -2,6 +2,8 @@ import { History, Info, TriangleAlert } from 'lucide-react';
 import { isActive } from '../../runs/store';
 import { useApp, useController } from '../context';
 import { useLanguage } from '../i18n/language';
+import { Said } from '../i18n/said/Said';
+import { useSay } from '../i18n/said/said';
 import { stageName } from '../networks';
 import { Recovered } from '../recovery/Recovered';
 import { AppUpdate } from '../updates/AppUpdate';
@@ -11,6 +13,7 @@ import styles from './Messages.module.css';
 
 /** What the user should know but need not act on at once. */
 export function Messages() {
+  const say = useSay();
   const controller = useController();
   const t = text.use();
   const linkProblems = useApp((state) => state.linkProblems);
@@ -23,19 +26,19 @@ export function Messages() {
       <SavedRuns />
       {linkProblems.length > 0 && (
         <Message icon={<Info size={18} aria-hidden />} onDismiss={() => controller.dismiss('linkProblems')}>
-          {t.link(linkProblems.join('. '))}
+          {t.link(linkProblems.map(say).join(t.between))}
         </Message>
       )}
       {notice && (
         <Message icon={<TriangleAlert size={18} aria-hidden />} tone="error" onDismiss={() => controller.dismiss('notice')}>
           {t.notice}
-          <span lang="en">{notice}</span>
+          <Said message={notice} />
         </Message>
       )}
       {warnings?.map((warning) => (
         <Message key={warning} icon={<TriangleAlert size={18} aria-hidden />}>
           {t.warning}
-          <span lang="en">{warning}</span>
+          <Said message={warning} />
         </Message>
       ))}
     </div>

@@ -2,6 +2,7 @@ import { importedName, type NetworkRole, type RunConfig } from '../../protocol/r
 import type { Json } from '../../runs/config-path';
 import { useApp, useCatalog, useController, useParts } from '../context';
 import { PathControl } from '../controls/PathControl';
+import { Said } from '../i18n/said/Said';
 import { NETWORKS } from '../networks';
 import { AUGMENT_SPECS, TRAINING_SPECS } from '../run-specs';
 import { useBusy } from '../use-busy';
@@ -26,7 +27,12 @@ export function NetworkSettings({ role }: { role: NetworkRole }) {
     return (
       <>
         <p className={styles.note}>{s.absent(NETWORKS[role].long)}</p>
-        {problem && <p className={styles.error}>{`${s.unusable}${problem}`}</p>}
+        {problem && (
+          <p className={styles.error}>
+            {s.unusable}
+            <Said message={problem} />
+          </p>
+        )}
         <button
           type="button"
           className={styles.button}

@@ -5,6 +5,8 @@ import { useParts } from '../context';
 import { ChartMenu } from '../export/ChartMenu';
 import { reportCaption } from '../export/captions';
 import { accuracy, bytes, count, duration, interval } from '../format';
+import { Said } from '../i18n/said/Said';
+import { useClassName, useSay } from '../i18n/said/said';
 import { useNetworkNames } from '../network-names';
 import { NETWORKS } from '../networks';
 import styles from './ReportPanel.module.css';
@@ -44,7 +46,9 @@ export function ReportCard({ evaluated: { name, network, report } }: { evaluated
       {report.flags.length > 0 && (
         <ul className={styles.flags}>
           {report.flags.map(({ id, text }) => (
-            <li key={`${id}${text}`}>{text}</li>
+            <li key={`${id}${text}`}>
+              <Said message={text} />
+            </li>
           ))}
         </ul>
       )}
@@ -87,6 +91,7 @@ export function describeRadius(params: EvaluationReport['threatModel']['params']
 }
 
 function AttackTable({ report }: { report: EvaluationReport }) {
+  const say = useSay();
   const t = text.use();
   return (
     <div className={styles.scroll}>
@@ -107,7 +112,7 @@ function AttackTable({ report }: { report: EvaluationReport }) {
                 {name}
               </th>
               {skipped ? (
-                <td colSpan={4}>{t.notRun(skipped)}</td>
+                <td colSpan={4}>{t.notRun(say(skipped))}</td>
               ) : (
                 <>
                   <td>{count(attacked)}</td>
@@ -126,6 +131,7 @@ function AttackTable({ report }: { report: EvaluationReport }) {
 
 /** Accuracy of each class, and what was taken for what under attack. */
 function Classes({ report: { classes, confusion } }: { report: EvaluationReport }) {
+  const className = useClassName();
   const t = text.use();
   return (
     <details>
@@ -139,7 +145,7 @@ function Classes({ report: { classes, confusion } }: { report: EvaluationReport 
               <th scope="col">{t.classColumns.robust}</th>
               {classes.map(({ name }) => (
                 <th key={name} scope="col">
-                  {name}
+                  {className(name)}
                 </th>
               ))}
             </tr>
@@ -148,7 +154,7 @@ function Classes({ report: { classes, confusion } }: { report: EvaluationReport 
             {classes.map(({ name, clean, robust }, row) => (
               <tr key={name}>
                 <th scope="row">
-                  {name} ({clean.n})
+                  {className(name)} ({clean.n})
                 </th>
                 <td>{clean.n ? accuracy(clean) : '–'}</td>
                 <td>{robust.n ? accuracy(robust) : '–'}</td>

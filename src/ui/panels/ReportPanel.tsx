@@ -4,6 +4,7 @@ import { attackParams } from '../../runs/attack-params';
 import { isEvaluating } from '../../runs/evaluations';
 import { isActive } from '../../runs/store';
 import { useApp, useCatalog, useEvaluations, useParts } from '../context';
+import { Said } from '../i18n/said/Said';
 import { useNetworkNames } from '../network-names';
 import { Panel } from './Panel';
 import { describeRadius, ReportCard } from './ReportCard';
@@ -29,7 +30,7 @@ export function ReportPanel() {
       <Form busy={busy} />
       {error && (
         <p className={styles.error} role="alert">
-          {error}
+          <Said message={error} />
         </p>
       )}
       <ReportProgress />

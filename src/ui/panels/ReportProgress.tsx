@@ -1,5 +1,6 @@
 import { useEvaluations, useParts } from '../context';
 import { about, count, percent } from '../format';
+import { Said } from '../i18n/said/Said';
 import styles from './ReportPanel.module.css';
 import { text } from './report-text';
 
@@ -19,7 +20,11 @@ export function ReportProgress() {
         {judged === total && t.atMost(percent(robustAtMost.value, 1))}. {doing}
         {secondsLeft !== null && state === 'running' && t.timeLeft(about(secondsLeft))}
       </p>
-      {warning && <p className={styles.hint}>{warning}</p>}
+      {warning && (
+        <p className={styles.hint}>
+          <Said message={warning} />
+        </p>
+      )}
       <div className={styles.buttons}>
         <button type="button" onClick={() => void evaluations.control(state === 'paused' ? 'resume' : 'pause')}>
           {state === 'paused' ? t.goOn : t.pause}

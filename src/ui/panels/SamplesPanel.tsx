@@ -5,6 +5,7 @@ import { NETWORK_ROLES, type NetworkRole } from '../../protocol/run-config';
 import { useApp, useCatalog } from '../context';
 import { percent } from '../format';
 import { Terms } from '../glossary/Terms';
+import { useClassName } from '../i18n/said/said';
 import { NETWORKS } from '../networks';
 import { Pixels } from '../views/Pixels';
 import { DIFFERENCE_GAIN, difference } from '../views/pixels';
@@ -43,7 +44,8 @@ export function SamplesPanel() {
 function useClasses(): readonly string[] {
   const catalog = useCatalog();
   const id = useApp(({ run }) => run?.config.data.id);
-  return catalog?.datasets.find((dataset) => dataset.id === id)?.classes ?? [];
+  const className = useClassName();
+  return catalog?.datasets.find((dataset) => dataset.id === id)?.classes.map(className) ?? [];
 }
 
 interface SampleProps {

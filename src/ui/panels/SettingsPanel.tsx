@@ -1,5 +1,6 @@
 import { isActive } from '../../runs/store';
 import { useApp, useCatalog } from '../context';
+import { Said } from '../i18n/said/Said';
 import { NETWORKS, stageName } from '../networks';
 import { openScreen, screenAddress } from '../screens/address';
 import { stageOf } from '../stage-text';
@@ -41,7 +42,7 @@ export function SettingsPanel() {
       {problems.map(([path, message]) => (
         <p key={path} className={styles.error} role="alert">
           {t.unusable}
-          <span lang="en">{message}</span>
+          <Said message={message} />
         </p>
       ))}
       {!ready && <p className={styles.note}>{t.waiting}</p>}

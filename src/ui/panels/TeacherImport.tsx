@@ -4,6 +4,7 @@ import type { ImportedTeacher } from '../../protocol/interop';
 import { importedName, isShipped } from '../../protocol/run-config';
 import { useApp, useController } from '../context';
 import { si } from '../format';
+import { Said } from '../i18n/said/Said';
 import styles from './SettingsPanel.module.css';
 import { text } from './teacher-text';
 
@@ -75,7 +76,7 @@ export function TeacherImport({ isBusy }: { isBusy: boolean }) {
       </p>
       {error && (
         <p className={styles.error} role="alert">
-          {error}
+          <Said message={error} />
           <button type="button" onClick={() => setError(null)} aria-label={t.dismiss}>
             <X size={16} aria-hidden />
           </button>

@@ -4,6 +4,7 @@ import type { AccuracyGap, TrustCheck } from '../../protocol/report';
 import { NETWORK_ROLES, type NetworkRole } from '../../protocol/run-config';
 import type { Pair } from '../../runs/evaluations';
 import { useEvaluations } from '../context';
+import { Said } from '../i18n/said/Said';
 import { useNetworkNames } from '../network-names';
 import { NETWORKS } from '../networks';
 import { Panel, Segments } from './Panel';
@@ -49,9 +50,11 @@ export function Checks({ checks }: { checks: readonly TrustCheck[] }) {
             <Icon size={18} aria-hidden />
             <div>
               <p className={styles.label}>
-                {label} <span className="visually-hidden">: {t.lights[light]}</span>
+                <Said message={label} /> <span className="visually-hidden">: {t.lights[light]}</span>
               </p>
-              <p className={styles.text}>{text}</p>
+              <p className={styles.text}>
+                <Said message={text} />
+              </p>
             </div>
           </li>
         );

@@ -1,4 +1,4 @@
-/** Words around failures and around what the engine reports of itself; the engine’s own sentences are English. */
+/** Words around failures and around what the engine reports of itself; for its own sentences see i18n/said. */
 import { defineText } from '../i18n/define-text';
 
 export const en = {
@@ -23,6 +23,7 @@ export const en = {
   notice: '',
   warning: '',
   dataProblem: '',
+  between: '. ',
   link: (problems: string) => `The link held settings that do not fit. ${problems}.`,
   saved: (step: number, stage: string, when: string) => ` stopped at step ${step} of “${stage}”, saved ${when}.`,
   goOn: 'Continue',

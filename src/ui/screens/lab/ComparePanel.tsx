@@ -3,6 +3,7 @@ import { AXES } from '../../../runs/history/curves';
 import { ChartMenu } from '../../export/ChartMenu';
 import { groupsCaption } from '../../export/captions';
 import { clock, percent, plain, short } from '../../format';
+import { useSay } from '../../i18n/said/said';
 import { NETWORKS } from '../../networks';
 import { Panel, Segments } from '../../panels/Panel';
 import compareCss from './Compare.module.css';
@@ -27,6 +28,7 @@ export interface ComparedProps {
 /** The curves of the compared runs together. */
 export function ComparePanel({ groups, stored, naming }: ComparedProps) {
   const t = text.use();
+  const say = useSay();
   const { axis, what } = useSelection();
   const { role, roles } = useRole(groups);
   const [isTable, setTable] = useState(false);
@@ -89,7 +91,7 @@ export function ComparePanel({ groups, stored, naming }: ComparedProps) {
             />
           </Suspense>
         ) : (
-          <p className={styles.empty}>{stored.state === 'loading' ? t.compare.loading : t.compare.failed(stored.message)}</p>
+          <p className={styles.empty}>{stored.state === 'loading' ? t.compare.loading : t.compare.failed(say(stored.message))}</p>
         )}
       </div>
       <p className={compareCss.axisName}>{t.compare.axisNames[axis]}</p>

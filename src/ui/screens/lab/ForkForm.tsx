@@ -5,6 +5,7 @@ import { NO_DETAILS, type RunRecord } from '../../../runs/history/record';
 import { isActive } from '../../../runs/store';
 import { applyValue } from '../../../runs/sweep';
 import { useApp, useCatalog, useCheckpoints, useController, useParts } from '../../context';
+import { Said } from '../../i18n/said/Said';
 import { openScreen } from '../address';
 import styles from './Lab.module.css';
 import { ParameterSelect } from './ParameterSelect';
@@ -89,7 +90,7 @@ export function ForkForm({ run }: { run: RunRecord }) {
       {isBusy && <p className={styles.muted}>{t.fork.busy}</p>}
       {error && (
         <p className={styles.error} role="alert">
-          {error}
+          <Said message={error} />
         </p>
       )}
     </details>

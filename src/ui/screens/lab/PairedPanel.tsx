@@ -4,6 +4,7 @@ import type { NetworkRole } from '../../../protocol/run-config';
 import { type Interval, matchReports, type PooledGap, poolGaps } from '../../../runs/history/groups';
 import { useParts } from '../../context';
 import { count } from '../../format';
+import { Said } from '../../i18n/said/Said';
 import { Panel } from '../../panels/Panel';
 import compareCss from './Compare.module.css';
 import type { ComparedProps } from './ComparePanel';
@@ -89,7 +90,7 @@ export function PairedPanel({ groups, stored, naming }: ComparedProps) {
       <p className={styles.muted}>{t.paired.explain}</p>
       {error && (
         <p className={styles.error} role="alert">
-          {error}
+          <Said message={error} />
         </p>
       )}
     </Panel>

@@ -2,6 +2,7 @@ import { useEffect, useState } from 'react';
 import type { RunConfig } from '../../../protocol/run-config';
 import { useApp, useParts } from '../../context';
 import { about, si } from '../../format';
+import { Said } from '../../i18n/said/Said';
 import type { Attempt } from './attempt';
 import styles from './Lab.module.css';
 import planCss from './Plan.module.css';
@@ -68,7 +69,7 @@ export function QueueButton({ plan, name, axes = [], label }: QueueButtonProps) 
       </button>
       {problem ? (
         <p className={styles.error} role="alert">
-          {problem}
+          <Said message={problem} />
         </p>
       ) : (
         <p className={styles.muted} aria-live="polite">

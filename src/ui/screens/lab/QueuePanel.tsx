@@ -4,6 +4,7 @@ import { changesBetween } from '../../../runs/history/changes';
 import { isOpen, type QueueItem } from '../../../runs/queue/item';
 import { useApp, useParts, useQueue } from '../../context';
 import { about, percent } from '../../format';
+import { Said } from '../../i18n/said/Said';
 import { Panel } from '../../panels/Panel';
 import styles from './Lab.module.css';
 import planCss from './Plan.module.css';
@@ -58,7 +59,11 @@ export function QueuePanel() {
                 <li key={item.itemId} data-state={item.state}>
                   <span className={planCss.queued}>
                     {title} <small>{t.compare.seed(item.config.seed)}</small>
-                    {item.error && <small className={styles.error}>{item.error}</small>}
+                    {item.error && (
+                      <small className={styles.error}>
+                        <Said message={item.error} />
+                      </small>
+                    )}
                     {progress !== null && <progress max={1} value={progress} aria-label={percent(progress)} />}
                   </span>
                   <span className={planCss.state} data-state={item.state === 'done' ? 'finished' : item.state}>
@@ -104,7 +109,7 @@ export function QueuePanel() {
       )}
       {error && (
         <p className={styles.error} role="alert">
-          {error}
+          <Said message={error} />
         </p>
       )}
     </Panel>

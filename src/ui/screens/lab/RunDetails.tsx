@@ -3,6 +3,7 @@ import type { RunRecord } from '../../../runs/history/record';
 import { isActive } from '../../../runs/store';
 import { useApp, useController, useHistory, useParts } from '../../context';
 import { RunExports } from '../../export/RunExports';
+import { Said } from '../../i18n/said/Said';
 import { openScreen } from '../address';
 import { ForkForm } from './ForkForm';
 import styles from './Lab.module.css';
@@ -39,7 +40,11 @@ export function RunDetails({ run, naming }: { run: RunRecord; naming: Naming }) 
           history.annotate(run.runId, { tags: [...new Set(tags.split(/[,、，]/).map((tag) => tag.trim()))].filter(Boolean) })
         }
       />
-      {run.error && <p className={styles.error}>{run.error}</p>}
+      {run.error && (
+        <p className={styles.error}>
+          <Said message={run.error} />
+        </p>
+      )}
       {run.changes.length > 0 ? (
         <div>
           <p>{parent ? t.details.from(naming.title(parent)) : t.details.fromPreset}</p>

@@ -1,5 +1,6 @@
 import { List, Presentation, RotateCcw } from 'lucide-react';
 import { lessons } from '../../../lessons';
+import { Said } from '../../i18n/said/Said';
 import { openLearn } from '../../lessons/address';
 import buttons from '../../lessons/Lesson.module.css';
 import { RichText } from '../../lessons/RichText';
@@ -19,7 +20,9 @@ export function LessonPlayer() {
     return (
       <section className={styles.paper} role="alert">
         <h2>{t.problem}</h2>
-        <p>{problem}</p>
+        <p>
+          <Said message={problem} />
+        </p>
         <button type="button" className={buttons.main} onClick={() => openLearn('lessons')}>
           {t.all}
         </button>

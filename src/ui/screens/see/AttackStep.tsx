@@ -2,6 +2,7 @@ import { useMemo, useState } from 'react';
 import { IMAGE_BYTES } from '../../../protocol/images';
 import { NETWORK_ROLES, type NetworkRole } from '../../../protocol/run-config';
 import { percent, plain } from '../../format';
+import { Said } from '../../i18n/said/Said';
 import { Segments } from '../../panels/Panel';
 import { difference } from '../../views/pixels';
 import { answerAt, best } from './attack-facts';
@@ -33,7 +34,12 @@ export function AttackStep({ pictures }: { readonly pictures: Pictures }) {
   );
   const { value, problem, isWaiting } = useInspected('inspect.attack', question, version);
   const path = value?.paths[0];
-  if (!value || !path || !role) return <p className={styles.note}>{problem ?? t.computing}</p>;
+  if (!value || !path || !role)
+    return (
+      <p className={styles.note}>
+        <Said message={problem ?? t.computing} />
+      </p>
+    );
   const offset = value.hasStart ? 1 : 0;
   const steps = path.distance.length - 1 - offset;
   const step = Math.min(wantedStep, steps);

@@ -2,6 +2,7 @@ import { Pause, Play } from 'lucide-react';
 import { useEffect, useMemo, useState } from 'react';
 import type { AttackView as Attack } from '../../../protocol/inspect';
 import { NETWORK_ROLES } from '../../../protocol/run-config';
+import { Said } from '../../i18n/said/Said';
 import { Panel, Segments } from '../../panels/Panel';
 import { AttackCard } from './AttackCard';
 import { answerAt, best, flipFrame, seriesOf } from './attack-facts';
@@ -80,7 +81,7 @@ export function AttackView({ pictures }: { readonly pictures: Pictures }) {
       </div>
       {problem && (
         <p className={styles.problem} role="alert">
-          {problem}
+          <Said message={problem} />
         </p>
       )}
       <div className={styles.cards}>

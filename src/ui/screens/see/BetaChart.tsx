@@ -1,5 +1,6 @@
 import { useMemo } from 'react';
 import { useApp } from '../../context';
+import { Said } from '../../i18n/said/Said';
 import styles from './See.module.css';
 import { useSight } from './sight';
 import { text } from './text';
@@ -17,7 +18,12 @@ export function BetaChart({ ratio }: { readonly ratio: number }) {
   const done = source === 'live' && status?.phase === 'student' ? status.done : steps;
   const question = useMemo(() => ({ seed: config.seed, method, step: done, count: DRAWS }), [config.seed, method, done]);
   const { value, problem } = useInspected('inspect.draws', question, version);
-  if (!value) return problem ? <p className={styles.problem}>{problem}</p> : null;
+  if (!value)
+    return problem ? (
+      <p className={styles.problem}>
+        <Said message={problem} />
+      </p>
+    ) : null;
   const alpha = Number(method.mixupAlpha ?? 1);
   const most = Math.max(1, ...value.density.map(({ density }) => density));
   const x = (at: number) => 10 + (WIDTH - 20) * at;

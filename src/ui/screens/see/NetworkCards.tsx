@@ -3,6 +3,7 @@ import * as v from 'valibot';
 import { NETWORK_ROLES, type NetworkRole } from '../../../protocol/run-config';
 import { useApp } from '../../context';
 import { count, percent } from '../../format';
+import { Said } from '../../i18n/said/Said';
 import { NETWORKS } from '../../networks';
 import { Segments } from '../../panels/Panel';
 import { SOURCES, type Source } from './address';
@@ -70,7 +71,7 @@ export function NetworkCards() {
       <p className={styles.small}>{source === 'shipped' ? t.shippedNote : isTraining ? t.trainingNote : t.liveNote}</p>
       {problem && (
         <p className={styles.problem} role="alert">
-          {problem}
+          <Said message={problem} />
         </p>
       )}
     </div>

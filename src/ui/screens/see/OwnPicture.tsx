@@ -2,6 +2,7 @@ import { Camera, Paintbrush, RotateCcw, Upload } from 'lucide-react';
 import { type PointerEvent, useEffect, useRef, useState } from 'react';
 import { IMAGE_SIZE } from '../../../protocol/images';
 import type { Picture } from '../../../protocol/inspect';
+import { Said } from '../../i18n/said/Said';
 import { paint, readPictureFile, shrink } from './own-picture';
 import { PictureCanvas } from './PixelCanvas';
 import styles from './See.module.css';
@@ -123,7 +124,7 @@ export function OwnPicture({ picture }: { readonly picture: Picture | null }) {
       )}
       {problem && (
         <p className={styles.problem} role="alert">
-          {problem}
+          <Said message={problem} />
         </p>
       )}
     </div>

@@ -1,6 +1,7 @@
 import { lazy, Suspense, useEffect } from 'react';
 import { useApp } from '../../context';
 import { ErrorBoundary } from '../../ErrorBoundary';
+import { Said } from '../../i18n/said/Said';
 import { AttackControls } from './AttackControls';
 import { AttackView } from './AttackView';
 import { readSee, VIEWS, type ViewId } from './address';
@@ -107,7 +108,11 @@ function Side({ pictures }: { readonly pictures: Pictures }) {
   return (
     <aside className={styles.side} aria-label={t.settings}>
       <OwnPicture picture={pictures.first} />
-      {pictures.problem && <p className={styles.problem}>{pictures.problem}</p>}
+      {pictures.problem && (
+        <p className={styles.problem}>
+          <Said message={pictures.problem} />
+        </p>
+      )}
       <PicturePicker
         page={pictures.page}
         picked={own ? null : index}

@@ -1,5 +1,6 @@
 import { useEffect, useMemo, useState } from 'react';
 import { NETWORK_ROLES } from '../../../protocol/run-config';
+import { Said } from '../../i18n/said/Said';
 import { Panel, Segments } from '../../panels/Panel';
 import { PicturePicker } from './PicturePicker';
 import { Range } from './Range';
@@ -83,7 +84,7 @@ export default function SliceView({ pictures }: { readonly pictures: Pictures })
       )}
       {problem && (
         <p className={styles.problem} role="alert">
-          {problem}
+          <Said message={problem} />
         </p>
       )}
       <div className={styles.cards}>

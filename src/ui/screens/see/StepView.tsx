@@ -1,5 +1,6 @@
 import { useEffect, useMemo, useState } from 'react';
 import { useApp } from '../../context';
+import { Said } from '../../i18n/said/Said';
 import { Panel, Segments } from '../../panels/Panel';
 import { AttackStep } from './AttackStep';
 import { Range } from './Range';
@@ -60,7 +61,12 @@ function Update({ role }: { readonly role: 'student' | 'teacher' }) {
     const timer = setTimeout(() => setShown(shown + 1), STAGE_MS);
     return () => clearTimeout(timer);
   }, [isPlaying, shown, stages.length]);
-  if (!value) return <p className={styles.note}>{problem ?? t.computing}</p>;
+  if (!value)
+    return (
+      <p className={styles.note}>
+        <Said message={problem ?? t.computing} />
+      </p>
+    );
   return (
     <>
       <div className={styles.toolbar}>
@@ -88,7 +94,7 @@ function Update({ role }: { readonly role: 'student' | 'teacher' }) {
       </p>
       {problem && (
         <p className={styles.problem} role="alert">
-          {problem}
+          <Said message={problem} />
         </p>
       )}
       <ol className={styles.stages} aria-live="polite">

@@ -1,3 +1,4 @@
+import { Said } from '../../i18n/said/Said';
 import { Panel } from '../../panels/Panel';
 import styles from './See.module.css';
 import { useSight } from './sight';
@@ -21,7 +22,7 @@ export function Waiting({ title, problem }: { readonly title: string; readonly p
     <Panel title={title}>
       {problem ? (
         <p className={styles.problem} role="alert">
-          {problem}
+          <Said message={problem} />
         </p>
       ) : (
         <p className={styles.note} aria-busy="true">

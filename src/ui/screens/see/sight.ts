@@ -1,9 +1,11 @@
 /** Whose networks are looked at: those of the run on the screen, or the shipped ones. */
+
 import { createContext, use, useEffect, useMemo, useState } from 'react';
 import type { SeenNetwork } from '../../../protocol/inspect';
 import type { RawParams } from '../../../protocol/params';
 import type { NetworkRole, RunConfig } from '../../../protocol/run-config';
 import { useApp, useParts } from '../../context';
+import { useClassName } from '../../i18n/said/said';
 import type { Source } from './address';
 import { useSee } from './state';
 import { useInspected } from './use-asked';
@@ -74,13 +76,15 @@ export function useSighted(): Sighted | null {
   const question = useMemo(() => (isReady ? { runId } : null), [isReady, runId]);
   const version = ticks * 8 + ['', 'data', 'plain', 'teacher', 'student', 'evaluate'].indexOf(phase);
   const { value, problem } = useInspected('inspect.networks', question, version);
+  const className = useClassName();
   return useMemo(() => {
     if (!value && !problem) return null;
-    const { networks, classes } = value ?? { networks: [], classes: [] };
+    const { networks, classes: names } = value ?? { networks: [], classes: [] };
+    const classes = names.map(className);
     return {
       ...{ runId, source, canBeLive, isTraining, version, networks, classes, config, problem },
       method: methodOf(config, shipped),
       has: (role) => networks.some((each) => each.role === role),
     };
-  }, [value, problem, runId, source, canBeLive, isTraining, version, config, shipped]);
+  }, [value, problem, runId, source, canBeLive, isTraining, version, config, shipped, className]);
 }

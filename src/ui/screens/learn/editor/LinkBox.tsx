@@ -1,5 +1,6 @@
 import { Check, Copy, Play } from 'lucide-react';
 import { useState } from 'react';
+import { Said } from '../../../i18n/said/Said';
 import { QR_BYTES, QrCode } from '../../../lecture/QrCode';
 import buttons from '../../../lessons/Lesson.module.css';
 import { Panel } from '../../../panels/Panel';
@@ -17,7 +18,7 @@ export function LinkBox({ address, problem }: DraftLink) {
     <Panel title={t.link}>
       {problem && (
         <p className={styles.problem} role="alert">
-          {problem}
+          <Said message={problem} />
         </p>
       )}
       {address && (
