@@ -40,6 +40,7 @@ export default defineConfig({
   resolve: { alias: tfjs.map(esModule) },
   test: {
     include: ['src/**/*.test.{ts,tsx}', 'tools/**/*.test.ts', 'bench/**/*.test.ts'],
+    globalSetup: 'tools/temporary-folder.ts',
     testTimeout: 60_000,
     // Transformed as in the built app, so that tests read with the same bounds.
     server: { deps: { inline: ['hyparquet'] } },

@@ -1,15 +1,17 @@
-import { mkdir, mkdtemp, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { locate, type Served, serve } from './serve';
 
+let folder: string;
 let root: string;
 let served: Served | null;
 
 beforeEach(async () => {
   served = null;
-  root = path.join(await mkdtemp(path.join(os.tmpdir(), 'serve-')), 'site');
+  folder = await mkdtemp(path.join(os.tmpdir(), 'serve-'));
+  root = path.join(folder, 'site');
   await mkdir(path.join(root, 'assets'), { recursive: true });
   await writeFile(path.join(root, 'index.html'), '<p>home</p>');
   await writeFile(path.join(root, 'assets/a.wasm'), 'wasm');
@@ -17,7 +19,10 @@ beforeEach(async () => {
   await writeFile(path.join(root, '../outside.txt'), 'no');
 });
 
-afterEach(async () => served?.close());
+afterEach(async () => {
+  await served?.close();
+  await rm(folder, { recursive: true, force: true });
+});
 
 describe('serve', () => {
   it('serves the index with the headers that WASM threads need', async () => {

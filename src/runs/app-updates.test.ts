@@ -65,5 +65,20 @@ test('a browser that refuses says why', async () => {
   const workers = { ...container(null, null).workers, register: () => Promise.reject(new Error('The operation is insecure.')) };
   const { store } = createAppUpdates(workers, () => {});
   await expect.poll(() => store.getState()).toMatchObject({ offline: 'denied', reason: 'The operation is insecure.' });
-  expect(createAppUpdates(null, () => {}).store.getState().offline).toBe('denied');
+  expect(createAppUpdates(null, () => {}).store.getState()).toMatchObject({
+    offline: 'denied',
+    reason: 'service worker is missing in this browser or window, expected one',
+  });
+});
+
+test('a browser that blocks service workers without a word is described in a sentence', async () => {
+  const workers = { ...container(null, null).workers, register: async () => undefined };
+  const { store } = createAppUpdates(workers, () => {});
+  await expect
+    .poll(() => store.getState())
+    .toEqual({
+      offline: 'denied',
+      reason: 'registration of the service worker is empty, expected one; the browser blocks it here',
+      hasUpdate: false,
+    });
 });

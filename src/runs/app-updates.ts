@@ -3,7 +3,8 @@ import { createStore, type StoreApi } from 'zustand/vanilla';
 
 /** What is needed of a `ServiceWorkerContainer`, so that tests need no browser. */
 export interface Workers {
-  register(address: string): Promise<Registration>;
+  /** Some browsers answer nothing instead of refusing, where site data or workers are blocked. */
+  register(address: string): Promise<Registration | undefined>;
   readonly controller: unknown;
   addEventListener(type: 'controllerchange', listener: () => void): void;
 }
@@ -13,6 +14,11 @@ interface Registration {
   readonly installing: Waiting | null;
   addEventListener(type: 'updatefound', listener: () => void): void;
 }
+
+const DENIED = {
+  none: 'service worker is missing in this browser or window, expected one',
+  blocked: 'registration of the service worker is empty, expected one; the browser blocks it here',
+} as const;
 
 interface Waiting {
   readonly state: string;
@@ -56,9 +62,10 @@ export function createAppUpdates(workers: Workers | null, reload: () => void): A
     });
   };
   const start = async () => {
-    if (!workers) return store.setState({ offline: 'denied', reason: 'this browser has no service worker here' });
+    if (!workers) return store.setState({ offline: 'denied', reason: DENIED.none });
     try {
       const registration = await workers.register('./sw.js');
+      if (!registration) return store.setState({ offline: 'denied', reason: DENIED.blocked });
       if (workers.controller) store.setState({ offline: 'ready' });
       if (registration.waiting) offer(registration.waiting);
       if (registration.installing) watch(registration.installing);
