@@ -7,16 +7,18 @@ import { attacks } from './attacks';
 import { type Batch, disposeBatch, type TrainingBatches } from './batches';
 import { type BatchStatistics, forwardTraining, type InferenceGraph, inferenceGraph, updateStatistics } from './forward';
 import type { Ledger, Tally } from './ledger';
-import type { ExtraWeight, Memory, Method, PrepareContext, Tensors } from './method';
+import type { Memory, Method, PrepareContext, Tensors } from './method';
 import type { Network } from './network';
 import type { Optimiser, OptimiserState } from './optimiser';
 import { Flow, type Launched, type Pace, STEP_BY_STEP } from './pace';
 import { weightedMeans } from './primitives';
 import type { Random } from './random';
+import type { NamedTensor } from './safetensors';
 import type { Schedule } from './schedule';
 import { withTapsBeforeRelu } from './taps';
 import * as tf from './tf';
 import { threatModels } from './threat-models';
+import { createExtra, restoreState, type SavedState, saveState } from './trainer-state';
 
 /** Settings that are read anew at every step, so that a slider takes effect at the next one. */
 export interface LiveSettings {
@@ -42,7 +44,7 @@ export interface TrainerOptions {
   /** Step by step unless given. */
   readonly pace?: Pace;
   /** Values from {@link Trainer.state} and the step they were taken at. */
-  readonly resume?: { readonly step: number; readonly state: ReadonlyMap<string, { readonly data: Float32Array }> };
+  readonly resume?: { readonly step: number; readonly state: SavedState };
 }
 
 /** Side quantities of a method are read at every so many steps: a chart needs no more, and reading them takes device work. */
@@ -86,7 +88,7 @@ export class Trainer implements AsyncIterable<StepRecord> {
     const { batchSize } = options.batches;
     const pair = { student: this.#student.architecture, teacher: teacher ? view(teacher).architecture : null, batchSize };
     const specs = method.extraWeights(settings.method, pair);
-    this.#extra = this.#createExtra(specs);
+    this.#extra = createExtra(specs, options.random.fork('extra weights'));
     const isOwn = (name: string) => specs.find((spec) => spec.name === name)?.trained === false;
     const own = [...this.#extra.keys()].filter(isOwn);
     const shared = [...this.#extra].filter(([name]) => !isOwn(name)).map(([, variable]) => variable);
@@ -104,39 +106,11 @@ export class Trainer implements AsyncIterable<StepRecord> {
     const pace = Object.keys(method.memory).length > 0 ? STEP_BY_STEP : (options.pace ?? STEP_BY_STEP);
     this.#flow = new Flow(pace, (...figures) => this.#record(...figures));
     this.#step = resume?.step ?? 0;
-    if (resume) this.#restore(resume.state);
-  }
-
-  #createExtra(specs: readonly ExtraWeight[]): ReadonlyMap<string, tf.Variable> {
-    const random = this.#options.random.fork('extra weights');
-    const create = ({ name, shape, deviation }: ExtraWeight) =>
-      tf.tidy(() => {
-        const size = shape.reduce((a, b) => a * b, 1);
-        const values = deviation > 0 ? random.fork(name).normals(size, deviation) : new Float32Array(size);
-        return [name, tf.variable(tf.tensor(values, [...shape]))] as const;
-      });
-    return new Map(specs.map(create));
+    if (resume) this.#memory = restoreState(this.#stateVariables(), this.#memory, resume.state);
   }
 
   #stateVariables(): [string, tf.Variable][] {
     return [...[...this.#extra].map(([name, v]) => [`extra.${name}`, v] as [string, tf.Variable]), ...this.#optimiser.variables];
-  }
-
-  #restore(state: ReadonlyMap<string, { readonly data: Float32Array }>): void {
-    for (const [name, variable] of this.#stateVariables()) {
-      const saved = state.get(name);
-      if (saved?.data.length !== variable.size) {
-        throw new ConfigError(`checkpoint entry "${name}" has ${saved?.data.length ?? 0} numbers, expected ${variable.size}`);
-      }
-      tf.tidy(() => variable.assign(tf.tensor(saved.data.slice(), variable.shape as number[])));
-    }
-    this.#memory = Object.fromEntries(
-      Object.keys(this.#memory).map((name) => {
-        const saved = state.get(`memory.${name}`)?.data[0];
-        if (saved === undefined) throw new ConfigError(`checkpoint entry "memory.${name}" is missing, expected one number`);
-        return [name, saved];
-      }),
-    );
   }
 
   /** Steps begun so far; records may come out later. */
@@ -159,14 +133,8 @@ export class Trainer implements AsyncIterable<StepRecord> {
   }
 
   /** Optimiser state, extra weights and what the method remembers; together with the network's weights enough to go on. */
-  async state(): Promise<Map<string, { readonly shape: readonly number[]; readonly data: Float32Array }>> {
-    const entries = this.#stateVariables().map(async ([name, variable]) => {
-      return [name, { shape: variable.shape as readonly number[], data: ((await variable.data()) as Float32Array).slice() }] as const;
-    });
-    const memory = Object.entries(this.#memory).map(
-      ([name, value]) => [`memory.${name}`, { shape: [1], data: Float32Array.of(value) }] as const,
-    );
-    return new Map([...(await Promise.all(entries)), ...memory]);
+  state(): Promise<Map<string, NamedTensor>> {
+    return saveState(this.#stateVariables(), this.#memory);
   }
 
   async *[Symbol.asyncIterator](): AsyncGenerator<StepRecord, void> {

@@ -4,7 +4,6 @@ import { attacks } from '../engine/attacks';
 import { TrainingBatches } from '../engine/batches';
 import type { Checkpoint } from '../engine/checkpoint';
 import { type EvaluationProgress, evaluate } from '../engine/evaluate';
-import { savedArchitecture } from '../engine/interop/saved-network';
 import { trainingCost } from '../engine/ledger';
 import { methods } from '../engine/methods';
 import type { ModelContext } from '../engine/model';
@@ -12,11 +11,10 @@ import { type Network, readWeights, type WeightValues } from '../engine/network'
 import { optimisers } from '../engine/optim';
 import { OverfittingAlarm } from '../engine/overfitting';
 import { Random } from '../engine/random';
-import { architectureOf, type RunPlan } from '../engine/run-plan';
+import type { RunPlan } from '../engine/run-plan';
 import { schedules } from '../engine/schedules';
 import { threatModels } from '../engine/threat-models';
 import { Trainer, type TrainerOptions } from '../engine/trainer';
-import { ConfigError } from '../protocol/errors';
 import type { LoadedDataset } from '../protocol/images';
 import type { RunPhase } from '../protocol/messages';
 import type { SampleView } from '../protocol/metrics';
@@ -99,7 +97,7 @@ export class Experiment {
   async *ticks(): AsyncGenerator<void, void> {
     const { config, checkpoint } = this.#options;
     if (checkpoint) {
-      this.#restoreFinished(checkpoint);
+      this.networks.restore(checkpoint.weights, this.#options);
       await this.#recallSamples();
     }
     const first = checkpoint ? [...NETWORK_ROLES, 'evaluate' as const].indexOf(checkpoint.phase) : 0;
@@ -108,28 +106,11 @@ export class Experiment {
       if (!training || (index < first && this.networks.get(role))) continue;
       this.#phase = role;
       this.#position = { done: 0, total: 1 };
-      if ('shipped' in training) this.#useShipped(role);
+      if ('shipped' in training) this.networks.useShipped(role, this.#options.shipped);
       else yield* this.#train(role, training, index === first ? checkpoint : undefined);
     }
     this.#phase = 'evaluate';
     yield* this.#evaluateAll();
-  }
-
-  #restoreFinished(checkpoint: Checkpoint): void {
-    const { context, config, shipped } = this.#options;
-    for (const role of NETWORK_ROLES) {
-      const weights = checkpoint.weights[role];
-      const training = config[role];
-      if (!weights || !training) continue;
-      if (!('shipped' in training)) this.networks.set(role, training.model, architectureOf(training.model, context), weights);
-      else if (shipped) this.networks.set(role, shipped.model, savedArchitecture(shipped), weights);
-    }
-  }
-
-  #useShipped(role: NetworkRole): void {
-    const { shipped } = this.#options;
-    if (!shipped) throw new ConfigError(`shipped ${role} network is not loaded, expected its file`);
-    this.networks.set(role, shipped.model, savedArchitecture(shipped), shipped.weights);
   }
 
   async *#train(role: NetworkRole, training: TrainingConfig, checkpoint?: Checkpoint): AsyncGenerator<void, void> {

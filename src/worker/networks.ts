@@ -1,12 +1,12 @@
 /** The networks of one run, and weights as files. */
 import type { Architecture } from '../engine/architecture';
-import { encodeSaved, ownNormalisation, type SavedNetwork } from '../engine/interop/saved-network';
+import { encodeSaved, ownNormalisation, type SavedNetwork, savedArchitecture } from '../engine/interop/saved-network';
 import type { ModelContext } from '../engine/model';
 import { createNetwork, initialWeights, type Network, readWeights, type WeightValues } from '../engine/network';
 import type { Random } from '../engine/random';
 import { architectureOf } from '../engine/run-plan';
 import { ConfigError, DataError } from '../protocol/errors';
-import type { NetworkRole, PluginChoice, RunConfig } from '../protocol/run-config';
+import { NETWORK_ROLES, type NetworkRole, type PluginChoice, type RunConfig } from '../protocol/run-config';
 
 export { decodeNetwork, type SavedNetwork } from '../engine/interop/saved-network';
 
@@ -60,6 +60,26 @@ export class Networks {
     const plain = this.get('plain');
     const weights = training.startFrom === 'plain' && plain ? await readWeights(plain) : initialWeights(architecture, random);
     return this.set(role, training.model, architecture, weights);
+  }
+
+  /** @throws ConfigError when its file was not loaded */
+  useShipped(role: NetworkRole, shipped: SavedNetwork | null): void {
+    if (!shipped) throw new ConfigError(`shipped ${role} network is not loaded, expected its file`);
+    this.set(role, shipped.model, savedArchitecture(shipped), shipped.weights);
+  }
+
+  /** The networks that a checkpoint holds. */
+  restore(
+    saved: Readonly<Partial<Record<NetworkRole, WeightValues>>>,
+    { config, context, shipped }: { readonly config: RunConfig; readonly context: ModelContext; readonly shipped: SavedNetwork | null },
+  ): void {
+    for (const role of NETWORK_ROLES) {
+      const weights = saved[role];
+      const training = config[role];
+      if (!weights || !training) continue;
+      if (!('shipped' in training)) this.set(role, training.model, architectureOf(training.model, context), weights);
+      else if (shipped) this.set(role, shipped.model, savedArchitecture(shipped), weights);
+    }
   }
 
   dispose(): void {

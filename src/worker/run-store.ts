@@ -2,7 +2,7 @@
 import { type DBSchema, type IDBPDatabase, openDB } from 'idb';
 import { ConfigError, DataError, serialiseError } from '../protocol/errors';
 import type { KeptCheckpoint, SavedRun } from '../protocol/messages';
-import type { Keeping } from './session';
+import type { Keeping } from './keeper';
 
 const NAME = 'mixacm-runs';
 const VERSION = 2;

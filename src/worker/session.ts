@@ -1,17 +1,14 @@
 /** One run's life: started, paused, changed, saved, ended. */
 import { type Checkpoint, encodeCheckpoint } from '../engine/checkpoint';
 import { savedArchitecture } from '../engine/interop/saved-network';
-import { methods } from '../engine/methods';
 import type { ModelContext } from '../engine/model';
-import { optimisers } from '../engine/optim';
 import { planRun, type RunPlan } from '../engine/run-plan';
-import { threatModels } from '../engine/threat-models';
-import { ConfigError, DeviceError, DivergenceError, serialiseError } from '../protocol/errors';
+import { ConfigError, type DeviceError, serialiseError } from '../protocol/errors';
 import { IMAGE_CHANNELS, IMAGE_SIZE, type LoadedDataset } from '../protocol/images';
 import type { ControlAction, EventName, Events, Requests, RunPhase, RunResult, RunState, RunStatus } from '../protocol/messages';
 import type { AdjustmentRecord } from '../protocol/metrics';
-import { checkParam, type ParamSpecs } from '../protocol/params';
 import { isShipped, type NetworkRole, type RunConfig } from '../protocol/run-config';
+import { adjust } from './adjustment';
 import type { GpuPrograms } from './backends/starter';
 import { Experiment } from './experiment';
 import { Gate } from './gate';
@@ -19,35 +16,18 @@ import type { GpuTraining } from './gpu-training';
 import { Breaker } from './health/breaker';
 import { namedFailure } from './health/classify';
 import { expectFinite } from './health/finite';
+import { Keeper, type KeeperOptions } from './keeper';
 import { encodeNetwork, type SavedNetwork } from './networks';
 import { Recorder } from './recorder';
 import { checkTeacherClasses } from './teacher-classes';
 
-/** Seconds of running between two automatic checkpoints. */
-const SAVE_EVERY = 30;
-/** The first comes sooner: until then there is nothing to go on from. */
-const SAVE_FIRST = 5;
-
-/** `latest` is what the run goes on from; the others are turning points, kept for new runs. */
-export interface Keeping {
-  readonly checkpoint: Checkpoint;
-  readonly bytes: ArrayBuffer;
-  readonly kind: 'latest' | 'phase' | 'end';
-}
-
-export interface SessionOptions {
-  readonly runId: string;
+export interface SessionOptions extends KeeperOptions {
   readonly config: RunConfig;
   readonly dataset: LoadedDataset;
   readonly shipped: SavedNetwork | null;
   readonly checkpoint?: Checkpoint;
   readonly emit: <N extends EventName>(name: N, body: Events[N]) => void;
   readonly now: () => number;
-  /** Keeps a checkpoint so that it survives this worker; rejects when it cannot. */
-  readonly save: (keeping: Keeping) => Promise<void>;
-  /** Steps between two automatic checkpoints, besides those by time. */
-  readonly saveEvery?: number;
-  readonly forget: (runId: string) => Promise<void>;
   readonly environment: Omit<RunResult['environment'], 'datasetHash'>;
   /** Resolves if what computes fails for good. */
   readonly broken?: Promise<DeviceError>;
@@ -65,14 +45,10 @@ export class Session {
   readonly #recorder: Recorder;
   readonly #experiment: Experiment;
   readonly #gate: Gate;
+  readonly #keeper: Keeper;
   #state: RunState = 'running';
   #error: unknown;
-  #savedAt = 0;
-  #savedStep = 0;
-  #hasSaveFailed = false;
   #preparing: RunStatus['preparing'];
-  /** Whether storage may hold a checkpoint of this run. */
-  #isKept: boolean;
   /** Work that must not meet a half-done tick queues here. */
   #turn: Promise<unknown> = Promise.resolve();
 
@@ -80,7 +56,6 @@ export class Session {
   constructor(options: SessionOptions) {
     const { config, dataset, shipped, checkpoint, emit, now, runId } = options;
     this.#options = options;
-    this.#isKept = checkpoint !== undefined;
     const context: ModelContext = { input: [IMAGE_SIZE, IMAGE_SIZE, IMAGE_CHANNELS], classes: dataset.classes.length };
     checkTeacherClasses(config, shipped, dataset);
     this.#plan = planRun(config, context, shipped ? savedArchitecture(shipped) : null);
@@ -98,6 +73,13 @@ export class Session {
       environment: options.environment,
       ...(options.gpu ? { gpu: this.#gpuTraining(options.gpu) } : {}),
       ...(checkpoint ? { checkpoint } : {}),
+    });
+    this.#keeper = new Keeper({
+      ...options,
+      isKept: checkpoint !== undefined,
+      snapshot: () => this.#snapshot(),
+      warn: (message) => this.#warn(message),
+      place: () => ({ seconds: this.#recorder.seconds, done: this.#experiment.position.done }),
     });
     this.#gate = new Gate((state) => {
       if (this.#state !== 'running' && this.#state !== 'paused') return;
@@ -156,7 +138,7 @@ export class Session {
   async run(): Promise<void> {
     this.#recorder.setRunning(true);
     this.#become('running');
-    this.#savedAt = this.#recorder.seconds;
+    this.#keeper.begin();
     let lastStatus = 0;
     let phase: RunPhase | null = null;
     // What a lost device was asked may never be answered.
@@ -176,51 +158,18 @@ export class Session {
         }
         const { phase: now } = this.#experiment;
         // The first moment of a network after another: from here its settings can still change.
-        if (phase !== null && phase !== now && now !== 'evaluate') await this.#save('phase');
-        else if (this.#isSaveDue()) await this.#save();
+        if (phase !== null && phase !== now && now !== 'evaluate') await this.#keeper.save('phase');
+        else if (this.#keeper.isDue()) await this.#keeper.save();
         phase = now;
       }
       this.#recorder.setRunning(false);
-      await this.#save('end');
+      await this.#keeper.save('end');
       this.#become('finished');
-      await this.#forget();
+      await this.#keeper.forget();
     } catch (error) {
       this.#error = namedFailure(error);
       this.#recorder.setRunning(false);
       this.#become('failed');
-    }
-  }
-
-  #isSaveDue(): boolean {
-    const { saveEvery = Number.POSITIVE_INFINITY } = this.#options;
-    const { done } = this.#experiment.position;
-    // A new network counts its steps from 0 again.
-    if (done < this.#savedStep) this.#savedStep = 0;
-    return this.#recorder.seconds - this.#savedAt > (this.#isKept ? SAVE_EVERY : SAVE_FIRST) || done - this.#savedStep >= saveEvery;
-  }
-
-  async #save(kind: Keeping['kind'] = 'latest'): Promise<void> {
-    this.#savedAt = this.#recorder.seconds;
-    this.#savedStep = this.#experiment.position.done;
-    try {
-      const [checkpoint, bytes] = await this.#snapshot();
-      await this.#options.save({ checkpoint, bytes, kind });
-      if (kind === 'latest') this.#isKept = true;
-    } catch (error) {
-      if (error instanceof DivergenceError || error instanceof DeviceError) throw error;
-      // Training goes on; the user hears once that a reload would lose it.
-      if (!this.#hasSaveFailed) this.#warn(`checkpoint could not be kept: ${serialiseError(error).message}`);
-      this.#hasSaveFailed = true;
-    }
-  }
-
-  /** A finished run needs no checkpoint; one that cannot be removed does not make it a failed run. */
-  async #forget(): Promise<void> {
-    if (!this.#isKept) return;
-    try {
-      await this.#options.forget(this.#options.runId);
-    } catch (error) {
-      this.#warn(`checkpoint could not be removed: ${serialiseError(error).message}`);
     }
   }
 
@@ -243,13 +192,13 @@ export class Session {
   /** @throws ConfigError when the run is over */
   async control(action: ControlAction): Promise<RunStatus> {
     if (this.isOver) throw new ConfigError(`run "${this.#options.runId}" is ${this.#state}, expected a running or paused one to ${action}`);
-    if (action === 'save') await this.#save();
+    if (action === 'save') await this.#keeper.save();
     else if (action === 'stop') {
-      await this.#save();
+      await this.#keeper.save();
       this.#gate.set('stopped');
     } else if (action === 'step') this.#gate.letOne();
     else this.#gate.set(action === 'pause' ? 'closed' : 'open');
-    if (action === 'pause') await this.#save();
+    if (action === 'pause') await this.#keeper.save();
     return this.status();
   }
 
@@ -257,29 +206,11 @@ export class Session {
    * Changes a live setting; it takes effect at the next step.
    * @throws ConfigError when the setting does not exist, is out of range or is not live
    */
-  adjust({ network, target, param, value }: Requests['run.adjust']['in']): AdjustmentRecord {
-    const config = this.#experiment.live.current();
-    const settings = this.#experiment.live.settings[network];
-    const training = config[network];
-    if (!settings || !training || 'shipped' in training)
-      throw new ConfigError(`network "${network}" is not trained in this run, expected one that is`);
-    const choice = target === 'threatModel' ? config.evaluation.threatModel : training[target];
-    const specs: ParamSpecs = { method: methods, optimiser: optimisers, threatModel: threatModels }[target].get(choice.id).params;
-    const spec = specs[param];
-    if (!spec?.live) {
-      const live = Object.keys(specs).filter((name) => specs[name]!.live);
-      throw new ConfigError(`parameter "${param}" of "${choice.id}" cannot change during a run, expected one of ${live.join(', ')}`);
-    }
-    const checked = checkParam(param, spec, value);
-    if (target === 'method') {
-      const method = { ...training.method, params: { ...choice.params, [param]: checked } };
-      checkTeacherClasses({ ...config, [network]: { ...training, method } }, this.#options.shipped, this.#options.dataset);
-    }
-    const from = choice.params[param] ?? spec.default;
-    if (target === 'threatModel') this.#experiment.live.setThreatModelParam(param, checked);
-    else settings[target] = { ...settings[target], [param]: checked };
-    const step = this.#experiment.phase === network ? this.#experiment.begun : 0;
-    const record = { network, step, path: `${target}.${param}`, from, to: checked };
+  adjust(request: Requests['run.adjust']['in']): AdjustmentRecord {
+    const { shipped, dataset } = this.#options;
+    const change = adjust(this.#experiment.live, request, (config) => checkTeacherClasses(config, shipped, dataset));
+    const step = this.#experiment.phase === request.network ? this.#experiment.begun : 0;
+    const record = { ...change, step };
     this.#recorder.adjustment(record);
     return record;
   }
