@@ -11,7 +11,7 @@ interface TraceEvent {
   readonly args?: { readonly name?: string };
 }
 
-test('two hundred curves of five thousand points draw in a task of a quarter of a second of processor time', async ({ page, browser }) => {
+test('two hundred curves of five thousand points draw in a task of a tenth of a second of processor time', async ({ page, browser }) => {
   await page.goto('./?screen=lab&backend=wasm');
   await expect(page.getByText('No runs yet')).toBeVisible();
   await page.evaluate(async (config) => {
@@ -59,7 +59,8 @@ test('two hundred curves of five thousand points draw in a task of a quarter of 
   const main = new Set(traceEvents.filter(({ name, args }) => name === 'thread_name' && args?.name === 'CrRendererMain').map(threadOf));
   const tasks = traceEvents.filter((event) => event.name === 'RunTask' && event.tdur !== undefined && main.has(threadOf(event)));
   const longest = Math.max(...tasks.map(({ tdur = 0 }) => tdur / 1000));
+  console.log(`longest task: ${longest.toFixed(1)} ms of processor time`);
   test.info().annotations.push({ type: 'longest task', description: `${longest.toFixed(1)} ms` });
   expect(longest, 'milliseconds of the task that draws').toBeGreaterThan(1);
-  expect(longest, 'milliseconds of the task that draws').toBeLessThan(250);
+  expect(longest, 'milliseconds of the task that draws').toBeLessThan(100);
 });

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { listPresets } from '../../experiments';
 import { evaluationOf } from '../testing/fake-client';
-import { align, bandOf, type Curve, curveOf } from './curves';
+import { align, bandOf, type Curve, curveOf, lightCurveOf } from './curves';
 import { NO_DETAILS, type RunRecord, type StoredRun } from './record';
-import { seriesFrom } from './series';
+import { StepTable, seriesFrom } from './series';
 
 const line = (...points: [number, number][]): Curve => ({
   x: Float64Array.from(points, ([x]) => x),
@@ -38,12 +38,34 @@ describe('lines of runs', () => {
   });
 
   it('become a mean with its spread where all seeds have values', () => {
-    const band = bandOf([line([0, 1], [2, 3]), line([0, 3], [1, 4], [2, 5])], 100);
+    const band = bandOf([line([0, 1], [2, 3]), line([0, 3], [1, 4], [2, 5])]);
     expect([...band.mean.x]).toEqual([0, 2]);
     expect([...band.mean.y]).toEqual([2, 4]);
     expect((band.high.y[1] ?? 0) - (band.mean.y[1] ?? 0)).toBeCloseTo(Math.SQRT2, 12);
     expect((band.mean.y[0] ?? 0) - (band.low.y[0] ?? 0)).toBeCloseTo(Math.SQRT2, 12);
-    expect([...bandOf([line([0, 0], [10, 10]), line([0, 0], [5, 5])], 100).mean.x]).toEqual([0]);
+    expect([...bandOf([line([0, 0], [10, 10]), line([0, 0], [5, 5])]).mean.x]).toEqual([0]);
+  });
+
+  it('keep first, last and every spike where few points stand for many, and are chosen once for a state of the table', () => {
+    const table = new StepTable();
+    const put = (n: number, loss: number) =>
+      table.push({ network: 'plain', step: n, total: 6000, learningRate: 1, loss, ms: 1, terms: n % 2 ? {} : { acm: loss } });
+    put(1, Number.NaN);
+    for (let n = 2; n <= 5000; n++) put(n, n === 2 ? 7 : n % 997 === 0 ? (n % 2 ? 100 : -100) - n : Math.sin(n / 50));
+    const long: StoredRun = { ...run, series: { plain: table } };
+    const light = lightCurveOf(long, 'plain', { term: 'total' }, 'images');
+    expect(light.points).toBe(4999);
+    expect(light.x.length).toBeLessThanOrEqual(802);
+    const batch = config.plain!.batchSize;
+    expect([light.x[0], light.y[0]]).toEqual([2 * batch, 7]);
+    expect(light.x.at(-1)).toBe(5000 * batch);
+    const spikes = (y: Float64Array) => [...y].filter((value) => Math.abs(value) > 50);
+    expect(spikes(light.y)).toHaveLength(5);
+    expect(spikes(light.y)).toEqual(spikes(curveOf(long, 'plain', { term: 'total' }, 'images').y));
+    expect([...light.x]).toEqual([...light.x].sort((a, b) => a - b));
+    expect(lightCurveOf(long, 'plain', { term: 'acm' }, 'steps').points).toBe(2500);
+    put(5001, 300);
+    expect(lightCurveOf(long, 'plain', { term: 'total' }, 'steps').y.at(-1)).toBe(300);
   });
 
   it('keep their places while they are few', () => {

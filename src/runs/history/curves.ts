@@ -1,6 +1,7 @@
 /** Runs as lines over one axis, few enough points to draw hundreds of them, no spike lost. */
 import type { NetworkRole, RunConfig } from '../../protocol/run-config';
 import type { StoredRun } from './record';
+import { keptRows } from './thin';
 
 export type Axis = 'steps' | 'images' | 'seconds' | 'passes';
 export const AXES: readonly Axis[] = ['steps', 'images', 'seconds', 'passes'];
@@ -63,6 +64,28 @@ export function curveOf(run: StoredRun, network: NetworkRole, metric: Metric, ax
   return { x: x.subarray(0, rows), y: y.subarray(0, rows) };
 }
 
+/** A line of at most 802 of its points, no spike lost, and how many points it stands for. */
+export function lightCurveOf(run: StoredRun, network: NetworkRole, metric: Metric, axis: Axis): Curve & { readonly points: number } {
+  const table = run.series[network];
+  const kept = typeof metric === 'string' || !table ? null : keptRows(table, metric.term);
+  if (!table || !kept || typeof metric === 'string') {
+    const curve = curveOf(run, network, metric, axis);
+    return { ...curve, points: curve.x.length };
+  }
+  const place = placer(run, network, axis);
+  const column = metric.term === 'total' ? table.loss : table.terms.get(metric.term);
+  const { rows, points } = kept;
+  // By hand: `from` with a function takes fifteen times as long, and there may be hundreds of lines.
+  const x = new Float64Array(rows.length);
+  const y = new Float64Array(rows.length);
+  for (let at = 0; at < rows.length; at++) {
+    const row = rows[at] ?? 0;
+    x[at] = place(table.step[row] ?? 0);
+    y[at] = column?.[row] ?? Number.NaN;
+  }
+  return { x, y, points };
+}
+
 /** The value of a line at `x`, NaN outside. Lines are read from left to right: `from` is where to begin. */
 function valueAt({ x: xs, y: ys }: Curve, x: number, from: { at: number }): number {
   const last = xs.length - 1;
@@ -80,24 +103,36 @@ export interface Band {
   readonly high: Curve;
 }
 
-/** Mean and spread of several seeds where all of them have values; the places are those of the first, at most `max`. */
-export function bandOf(curves: readonly Curve[], max: number): Band {
-  const [first] = curves;
-  const all = first?.x ?? new Float64Array();
-  const stride = Math.max(1, Math.ceil(all.length / max));
-  const xs = all.filter((_, at) => at % stride === 0 || at === all.length - 1);
-  const places = curves.map(() => ({ at: 0 }));
-  const rows: [number, number, number][] = [];
-  for (const x of xs) {
-    const values = curves.map((curve, index) => valueAt(curve, x, places[index] ?? { at: 0 }));
-    if (values.some(Number.isNaN)) continue;
-    const mean = values.reduce((sum, each) => sum + each, 0) / values.length;
-    const variance = values.reduce((sum, each) => sum + (each - mean) ** 2, 0) / Math.max(1, values.length - 1);
-    rows.push([x, mean, Math.sqrt(variance)]);
+const samePlaces = (a: Float64Array, b: Float64Array) => a === b || (a.length === b.length && a.every((x, at) => x === b[at]));
+
+/** The curve's values at `xs`. */
+function valuesAt(curve: Curve, xs: Float64Array): Float64Array {
+  if (samePlaces(curve.x, xs)) return curve.y;
+  const from = { at: 0 };
+  return xs.map((x) => valueAt(curve, x, from));
+}
+
+/** Mean and spread of several seeds where all of them have values, at every place of the first. */
+export function bandOf(curves: readonly Curve[]): Band {
+  const all = curves[0]?.x ?? new Float64Array();
+  const values = curves.map((curve) => valuesAt(curve, all));
+  const [x, mean, low, high] = [new Float64Array(all), new Float64Array(all), new Float64Array(all), new Float64Array(all)];
+  let rows = 0;
+  for (let at = 0; at < all.length; at++) {
+    let sum = 0;
+    for (const each of values) sum += each[at] ?? Number.NaN;
+    if (Number.isNaN(sum)) continue;
+    const middle = sum / values.length;
+    let squares = 0;
+    for (const each of values) squares += ((each[at] ?? 0) - middle) ** 2;
+    const deviation = Math.sqrt(squares / Math.max(1, values.length - 1));
+    x[rows] = all[at] ?? 0;
+    mean[rows] = middle;
+    low[rows] = middle - deviation;
+    high[rows++] = middle + deviation;
   }
-  const x = Float64Array.from(rows, ([at]) => at);
-  const line = (value: (row: [number, number, number]) => number): Curve => ({ x, y: Float64Array.from(rows, value) });
-  return { mean: line(([, mean]) => mean), low: line(([, mean, sd]) => mean - sd), high: line(([, mean, sd]) => mean + sd) };
+  const line = (y: Float64Array): Curve => ({ x: x.subarray(0, rows), y: y.subarray(0, rows) });
+  return { mean: line(mean), low: line(low), high: line(high) };
 }
 
 export interface Aligned {

@@ -184,6 +184,29 @@ describe('the history of runs', () => {
     expect((await real.series('one')).plain?.length).toBe(4);
   });
 
+  it('writes a refused name and note again when asked to', async () => {
+    const real = await openStorage();
+    let isFull = false;
+    const full: HistoryStorage = {
+      ...real,
+      save: (update) => (isFull ? Promise.reject(new Error('QuotaExceededError')) : real.save(update)),
+    };
+    const { history, begin, client } = page(Promise.resolve(full));
+    await history.opened;
+    begin('one');
+    client.emit('run.status', statusOf('one', 'finished'));
+    await settle();
+    isFull = true;
+    history.annotate('one', { note: 'worth keeping' });
+    await settle();
+    await history.retry();
+    expect(history.store.getState().refused).toBe('QuotaExceededError');
+    isFull = false;
+    await history.retry();
+    expect(history.store.getState().refused).toBeNull();
+    expect(await real.runs()).toMatchObject([{ runId: 'one', note: 'worth keeping' }]);
+  });
+
   it('lives in memory where the browser denies a database', async () => {
     vi.stubGlobal('indexedDB', {
       open: () => {

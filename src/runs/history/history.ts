@@ -38,6 +38,8 @@ export interface History {
   drop(runId: string): void;
   /** Writes what is still to be written, now. */
   flush(): Promise<void>;
+  /** Writes again what storage refused, once there is room. */
+  retry(): Promise<void>;
   dismissProblems(): void;
 }
 
@@ -70,6 +72,8 @@ export function createHistory({ client, app, storage: opening, locks, presetConf
   let cancelWrite: (() => void) | null = null;
   let cancelPublish: (() => void) | null = null;
   let storage: HistoryStorage | null = null;
+  /** Runs whose name, note or place storage has refused. */
+  const unsaved = new Set<string>();
 
   const publish = () => {
     cancelPublish?.();
@@ -195,6 +199,10 @@ export function createHistory({ client, app, storage: opening, locks, presetConf
     return interrupted;
   };
 
+  const saveRecord = async (record: RunRecord) => {
+    if (await attempt((opened) => opened.save({ record }))) unsaved.delete(record.runId);
+    else unsaved.add(record.runId);
+  };
   const change = (runIds: readonly string[], part: Partial<RunRecord>) => {
     for (const runId of runIds) {
       const record = records.get(runId);
@@ -203,7 +211,7 @@ export function createHistory({ client, app, storage: opening, locks, presetConf
       recording?.change(part);
       const changed = recording?.record ?? { ...record, ...part };
       keep(changed);
-      void attempt((opened) => opened.save({ record: changed }));
+      void saveRecord(changed);
     }
   };
 
@@ -234,6 +242,14 @@ export function createHistory({ client, app, storage: opening, locks, presetConf
       void attempt((opened) => opened.remove(runId));
     },
     flush: write,
+    async retry() {
+      set({ refused: null });
+      for (const runId of [...unsaved]) {
+        const record = records.get(runId);
+        if (record) await saveRecord(record);
+      }
+      await write();
+    },
     dismissProblems: () => set({ problems: [], refused: null }),
   };
 }

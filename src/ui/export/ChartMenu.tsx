@@ -2,6 +2,7 @@ import { ImageDown } from 'lucide-react';
 import { useRef, useState } from 'react';
 import { fileName } from '../../runs/export';
 import { saveFile } from '../save-file';
+import { resolveColour } from '../theme';
 import css from './Export.module.css';
 import type { LegendEntry } from './svg';
 import { text } from './text';
@@ -10,6 +11,7 @@ export interface ChartMenuProps {
   readonly title: string;
   /** What a reader of the picture must know, a sentence each; asked for when a picture is saved. */
   caption(): Promise<readonly string[]>;
+  /** Colours may be custom properties. */
   readonly legend?: readonly LegendEntry[];
 }
 
@@ -25,7 +27,8 @@ export function ChartMenu({ title, caption, legend }: ChartMenuProps) {
       const part = menu.current?.closest('figure, section');
       const drawing = part && drawingIn(part);
       if (!drawing) throw new Error(t.chart.none);
-      const figure = composeFigure(drawing, { title, caption: await caption(), ...(legend ? { legend } : {}) });
+      const named = legend?.map((entry) => ({ ...entry, colour: resolveColour(entry.colour) }));
+      const figure = composeFigure(drawing, { title, caption: await caption(), ...(named ? { legend: named } : {}) });
       const name = fileName(title, '').replace(/-$/, '') || 'chart';
       if (kind === 'svg') saveFile(`${name}.svg`, figure.svg, 'image/svg+xml');
       else saveFile(`${name}.png`, await rasterise(figure), 'image/png');

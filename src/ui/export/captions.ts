@@ -36,8 +36,8 @@ interface Group {
   readonly runs: readonly { readonly config: RunConfig; readonly finals: RunRecord['finals'] }[];
 }
 
-/** Several runs together: who is who, seeds, config hashes, and on how many pictures they were judged. */
-export async function groupsCaption(groups: readonly Group[], more: string): Promise<readonly string[]> {
+/** Several runs together: who is who, seeds, config hashes, what intervals mean, and on how many pictures they were judged. */
+export async function groupsCaption(groups: readonly Group[], more: string, spread?: string): Promise<readonly string[]> {
   const t = text.get().chart;
   const runs = groups.flatMap((group) => group.runs);
   const rows = await Promise.all(
@@ -47,7 +47,14 @@ export async function groupsCaption(groups: readonly Group[], more: string): Pro
     }),
   );
   const judged = new Set(runs.flatMap(({ finals }) => Object.values(finals).map(({ attack, robust }) => `${attack}, n = ${robust.n}`)));
-  return [t.several(runs.length), ...rows, more, t.spread, ...(judged.size > 0 ? [t.finals([...judged].join('; '))] : []), `${today()}.`];
+  return [
+    t.several(runs.length),
+    ...rows,
+    more,
+    spread ?? t.spread,
+    ...(judged.size > 0 ? [t.finals([...judged].join('; '))] : []),
+    `${today()}.`,
+  ];
 }
 
 /** A curve of a report: attack, n, seed, hashes and machine. */

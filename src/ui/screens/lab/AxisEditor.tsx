@@ -1,7 +1,7 @@
 import { X } from 'lucide-react';
+import type { Parameter } from '../../parameters/parameters';
 import styles from './Lab.module.css';
 import planCss from './Plan.module.css';
-import type { Parameter } from './parameters';
 import { text } from './text';
 
 /** One setting of a sweep as it is typed. */

@@ -6,10 +6,10 @@ import { isActive } from '../../../runs/store';
 import { applyValue } from '../../../runs/sweep';
 import { useApp, useCatalog, useCheckpoints, useController, useParts } from '../../context';
 import { Said } from '../../i18n/said/Said';
+import { ParameterSelect } from '../../parameters/ParameterSelect';
+import { currentValue, parametersOf, parseValues, showValue } from '../../parameters/parameters';
 import { openScreen } from '../address';
 import styles from './Lab.module.css';
-import { ParameterSelect } from './ParameterSelect';
-import { currentValue, parametersOf, parseValues, showValue } from './parameters';
 import runsCss from './Runs.module.css';
 import { text } from './text';
 

@@ -2,6 +2,7 @@ import { useEffect } from 'react';
 import type { KeptCheckpoint } from '../../../protocol/messages';
 import { useCheckpoints, useHistory, useParts } from '../../context';
 import { bytes } from '../../format';
+import { Said } from '../../i18n/said/Said';
 import { Panel } from '../../panels/Panel';
 import styles from './Lab.module.css';
 import planCss from './Plan.module.css';
@@ -16,13 +17,31 @@ export function StorageNotes() {
   const t = text.use();
   const { history } = useParts();
   const { kind, state, problems, refused } = useHistory((each) => each);
+  const { checkpoints } = useParts();
+  const oldest = useCheckpoints(({ list }) => list).slice(0, OLDEST);
+  const makeRoom = async () => {
+    await checkpoints.remove(oldest.map(({ checkpointId }) => checkpointId));
+    await history.retry();
+  };
   return (
     <div className={styles.notes} aria-live="polite">
       {state === 'ready' && kind === 'memory' && <p className={styles.warning}>{t.storage.memory}</p>}
       {refused && (
-        <p className={styles.warning}>
-          {t.storage.refused} <code>{refused}</code>
-        </p>
+        <div className={styles.warning} role="alert">
+          <p>
+            {t.storage.refused} <code>{refused}</code>
+          </p>
+          <div className={styles.bar}>
+            {oldest.length > 0 && (
+              <button type="button" className={styles.button} onClick={() => void makeRoom()}>
+                {t.storage.makeRoom(oldest.length, bytes(oldest.reduce((sum, each) => sum + each.bytes, 0)))}
+              </button>
+            )}
+            <button type="button" className={styles.button} onClick={() => void history.retry()}>
+              {t.storage.retry}
+            </button>
+          </div>
+        </div>
       )}
       {problems.length > 0 && (
         <div className={styles.warning}>
@@ -30,7 +49,9 @@ export function StorageNotes() {
           <ul>
             {problems.map((problem) => (
               <li key={problem}>
-                <code>{problem}</code>
+                <code>
+                  <Said message={problem} />
+                </code>
               </li>
             ))}
           </ul>
@@ -60,7 +81,9 @@ export function StoragePanel({ naming }: { naming: Naming }) {
   return (
     <Panel title={t.storage.title} lead={t.storage.lead}>
       {list.length === 0 ? (
-        <p className={styles.empty}>{error ?? t.storage.none}</p>
+        <p className={styles.empty}>
+          <Said message={error ?? t.storage.none} />
+        </p>
       ) : (
         <details>
           <summary className={planCss.summary}>{t.storage.list(list.length, bytes(size))}</summary>

@@ -3,13 +3,13 @@ import { useMemo, useState } from 'react';
 import { drawValues, expandSweep, parseSeeds, type SweepPlan } from '../../../runs/sweep';
 import { useApp, useCatalog } from '../../context';
 import { Panel, Segments } from '../../panels/Panel';
+import { ParameterSelect } from '../../parameters/ParameterSelect';
+import { currentValue, type Parameter, parametersOf, parseValues, showValue } from '../../parameters/parameters';
 import { AblationForm } from './AblationForm';
 import { type AxisDraft, AxisEditor } from './AxisEditor';
 import { attempt } from './attempt';
 import styles from './Lab.module.css';
-import { ParameterSelect } from './ParameterSelect';
 import planCss from './Plan.module.css';
-import { currentValue, type Parameter, parametersOf, parseValues, showValue } from './parameters';
 import { QueueButton } from './QueueButton';
 import { text } from './text';
 

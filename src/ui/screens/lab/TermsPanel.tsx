@@ -2,6 +2,8 @@ import { lazy, Suspense, useDeferredValue, useMemo } from 'react';
 import type { Catalog } from '../../../protocol/catalog';
 import type { NetworkRole } from '../../../protocol/run-config';
 import { useCatalog } from '../../context';
+import { ChartMenu } from '../../export/ChartMenu';
+import { groupsCaption } from '../../export/captions';
 import { clock, plain, short } from '../../format';
 import { Panel } from '../../panels/Panel';
 import compareCss from './Compare.module.css';
@@ -46,7 +48,13 @@ export function TermsPanel({ groups, stored, naming }: ComparedProps) {
       <div className={compareCss.multiples}>
         {charts.map(({ id, overlay }) => (
           <figure key={id}>
-            <figcaption>{nameOf(id)}</figcaption>
+            <figcaption className={compareCss.termHead}>
+              {nameOf(id)}
+              <ChartMenu
+                title={t.compare.chart(nameOf(id))}
+                caption={() => groupsCaption(groups, `${t.networks[role]}; ${t.compare.axisNames[axis]}. ${t.terms.raw}`)}
+              />
+            </figcaption>
             <Suspense fallback={null}>
               <OverlayChart
                 {...overlay}

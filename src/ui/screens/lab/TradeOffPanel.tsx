@@ -1,6 +1,8 @@
 import { lazy, Suspense, useMemo, useState } from 'react';
 import type { NetworkRole } from '../../../protocol/run-config';
 import { front, pointOf, type Spread } from '../../../runs/history/groups';
+import { ChartMenu } from '../../export/ChartMenu';
+import { groupsCaption } from '../../export/captions';
 import { percent, si } from '../../format';
 import { Panel, Segments } from '../../panels/Panel';
 import compareCss from './Compare.module.css';
@@ -21,17 +23,28 @@ export function TradeOffPanel({ groups, naming }: Omit<ComparedProps, 'stored'>)
   const marks = useMemo(() => marksOf(groups, role), [groups, role]);
   const shown = axis === 'cost' ? marks.filter(({ cost }) => cost !== null) : marks;
   const spread = ({ mean, deviation }: Spread) => `${percent(mean, 1)}${deviation === null ? '' : ` ± ${percent(deviation, 1)}`}`;
+  const titleOf = ({ letter, runs }: ChosenGroup) => `${letter} ${runs[0] ? naming.title(runs[0]) : ''}`;
+  const legend = shown.map(({ group }) => ({ label: titleOf(group), colour: group.colour }));
+  const caption = () =>
+    groupsCaption(
+      shown.map(({ group }) => group),
+      `${t.tradeOff.across(t.tradeOff.robust, t.tradeOff[axis])} ${t.tradeOff.front}`,
+      t.tradeOff.lead,
+    );
   return (
     <Panel
       title={t.tradeOff.title}
       lead={t.tradeOff.lead}
       tools={
-        <Segments
-          label={t.tradeOff.axis}
-          value={axis}
-          options={(['cost', 'clean'] as const).map((value) => ({ value, label: t.tradeOff.axes[value] }))}
-          onChange={setAxis}
-        />
+        <>
+          <Segments
+            label={t.tradeOff.axis}
+            value={axis}
+            options={(['cost', 'clean'] as const).map((value) => ({ value, label: t.tradeOff.axes[value] }))}
+            onChange={setAxis}
+          />
+          {shown.length > 0 && <ChartMenu title={`${t.tradeOff.title}: ${t.networks[role]}`} caption={caption} legend={legend} />}
+        </>
       }
     >
       {marks.length === 0 ? (

@@ -1,6 +1,6 @@
 /** The compared groups as lines of one chart. */
 import type { NetworkRole } from '../../../protocol/run-config';
-import { type Axis, align, bandOf, type Curve, curveOf, type Metric, placer } from '../../../runs/history/curves';
+import { type Axis, align, bandOf, type Curve, curveOf, lightCurveOf, type Metric, placer } from '../../../runs/history/curves';
 import type { StoredRun } from '../../../runs/history/record';
 import type { OverlayLine } from './OverlayChart';
 import type { ChosenGroup } from './selection';
@@ -45,24 +45,26 @@ export function overlayOf({ groups, stored, role, metrics, axis, label }: Overla
   for (const group of groups) {
     const runs = group.runs.flatMap(({ runId }) => stored.get(runId) ?? []);
     for (const metric of metrics) {
-      const own = runs.map((run) => curveOf(run, role, metric, axis)).filter(({ x }) => x.length > 0);
+      const own = runs.map((run) => ({ run, line: lightCurveOf(run, role, metric, axis) })).filter(({ line }) => line.points > 0);
       const [only] = own;
       if (!only) continue;
-      const band = own.length > 1 ? bandOf(own, ROWS.most / 2) : null;
-      const mean = band?.mean ?? only;
+      // A mean over seeds needs every step; a line of its own no more than can be seen.
+      const band = own.length > 1 ? bandOf(own.map(({ run }) => curveOf(run, role, metric, axis))) : null;
+      const mean = band?.mean ?? only.line;
+      const points = band ? mean.x.length : only.line.points;
       const isDashed = metric === 'robust';
       const id = `${group.key} ${typeof metric === 'string' ? metric : metric.term}`;
-      const line = { label: `${group.letter} ${label(group)}`, colour: group.colour };
-      lines.push({ ...line, id, isDashed, hasPoints: isDashed && mean.x.length <= MARKED });
+      const look = { label: `${group.letter} ${label(group)}`, colour: group.colour };
+      lines.push({ ...look, id, isDashed, hasPoints: isDashed && mean.x.length <= MARKED });
       curves.push(mean);
       if (band) {
-        lines.push({ ...line, id: `${id} low`, isDashed, hasPoints: false, border: 'low' });
-        lines.push({ ...line, id: `${id} high`, isDashed, hasPoints: false, border: 'high' });
+        lines.push({ ...look, id: `${id} low`, isDashed, hasPoints: false, border: 'low' });
+        lines.push({ ...look, id: `${id} high`, isDashed, hasPoints: false, border: 'high' });
         curves.push(band.low, band.high);
       }
       const end = mean.y.length - 1;
       const last = mean.y[end] ?? Number.NaN;
-      values.push({ id, group, metric, points: mean.y.length, last, spread: band ? (band.high.y[end] ?? last) - last : null });
+      values.push({ id, group, metric, points, last, spread: band ? (band.high.y[end] ?? last) - last : null });
     }
     for (const run of runs) {
       const place = placer(run, role, axis);

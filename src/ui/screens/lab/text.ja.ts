@@ -1,4 +1,5 @@
 import type { Translated } from '../../i18n/define-text';
+import names from '../../parameters/names.ja';
 import type { en } from './text';
 
 const ja: Translated<typeof en> = {
@@ -65,7 +66,6 @@ const ja: Translated<typeof en> = {
       random: '2つの境界の間から、設定の目盛りに沿って値を選びます。',
     },
     add: '設定を加える',
-    pick: '設定を選ぶ…',
     values: '値',
     low: '下限',
     high: '上限',
@@ -139,6 +139,7 @@ const ja: Translated<typeof en> = {
     cost: '学習コスト（MAC）',
     clean: '通常の正解率',
     robust: '頑健な正解率',
+    across: (vertical, horizontal) => `縦軸：${vertical}、横軸：${horizontal}。`,
     front: '線は、どちらの軸でもほかに負けないものを結びます。塗りつぶした印は、通常・頑健・コストの3つを合わせてもほかに負けません。',
     none: '実行が1つ終わると、ここに現れます。',
     onFront: '負けていない',
@@ -175,6 +176,7 @@ const ja: Translated<typeof en> = {
     lead: '重みを掛ける前の各項です。チャネルマップは深さごとにも示します。色は上と同じです。',
     tap: (tap) => `チャネルマップ、深さ${tap}`,
     total: '損失の合計',
+    raw: '重みを掛ける前の、バッチ平均です。',
     none: '選んだ実行がステップを進めると表示します。',
   },
   storage: {
@@ -185,28 +187,14 @@ const ja: Translated<typeof en> = {
     kinds: { latest: 'ここから再開', phase: 'このネットワークの前', end: '完了' },
     remove: '削除',
     removeOld: (count) => `古い${count}件を削除`,
-    refused: 'ブラウザーが実行の保存を拒否しました。下のチェックポイントを削除して空きを作ってください。結果が消されることはありません。',
+    refused: 'ブラウザーが実行の保存を拒否しました。古いチェックポイントを削除すると空きができます。結果が消されることはありません。',
+    makeRoom: (count, size) => `古いチェックポイント${count}件（${size}）を削除して、もう一度試す`,
+    retry: 'もう一度試す',
     memory: 'このブラウザーは保存（IndexedDB）を許可していません。一覧は次の再読み込みまでです。',
     problems: (count) => `読み込めない記録が${count}件あり、飛ばしました。`,
     dismiss: '閉じる',
   },
-  networks: { plain: '通常', teacher: '教師', student: '生徒' },
-  parts: { data: 'データ', evaluation: '評価' },
-  fields: {
-    seed: 'シード',
-    method: '学習方法',
-    model: '構造',
-    optimiser: '最適化',
-    schedule: 'スケジュール',
-    attack: '攻撃',
-    threatModel: '脅威モデル',
-    name: '名前',
-    live: '途中の評価',
-    absent: 'なし',
-    present: '学習する',
-    yes: 'はい',
-    no: 'いいえ',
-  },
+  ...names,
 };
 
 export default ja;

@@ -1,4 +1,5 @@
 import { defineText } from '../../i18n/define-text';
+import { en as names } from '../../parameters/names';
 
 export const en = {
   runs: {
@@ -71,7 +72,6 @@ export const en = {
       random: 'Values drawn between two bounds, over the setting’s own scale.',
     },
     add: 'Add a setting',
-    pick: 'Choose a setting …',
     values: 'Values',
     low: 'From',
     high: 'To',
@@ -151,6 +151,7 @@ export const en = {
     cost: 'training cost, MAC',
     clean: 'clean accuracy',
     robust: 'robust accuracy',
+    across: (vertical: string, horizontal: string) => `Vertical: ${vertical}; horizontal: ${horizontal}.`,
     front:
       'The line joins the groups that no other beats in both directions. Filled marks are beaten by none in clean accuracy, robust accuracy and cost together.',
     none: 'A group appears here once one of its runs has finished.',
@@ -187,6 +188,7 @@ export const en = {
     lead: 'Each term before its weight; channel maps also depth by depth. Same colours as above.',
     tap: (tap: string) => `Channel maps, depth ${tap}`,
     total: 'Total loss',
+    raw: 'Before its weight, batch means.',
     none: 'Terms appear when a chosen run has made steps.',
   },
   storage: {
@@ -197,29 +199,16 @@ export const en = {
     kinds: { latest: 'goes on from here', phase: 'before this network', end: 'finished' },
     remove: 'Delete',
     removeOld: (count: number) => `Delete the ${count} oldest`,
-    refused: 'The browser refused to store a run. Delete checkpoints below to make room; results are never deleted for it.',
+    refused: 'The browser refused to store a run. Deleting old checkpoints makes room; results are never deleted for it.',
+    makeRoom: (count: number, size: string) =>
+      `Delete the ${count === 1 ? 'oldest checkpoint' : `${count} oldest checkpoints`} (${size}) and try again`,
+    retry: 'Try again',
     memory: 'This browser denies storage (IndexedDB): runs are listed until the next reload.',
     problems: (count: number) =>
       count === 1 ? 'One record could not be read and was skipped.' : `${count} records could not be read and were skipped.`,
     dismiss: 'Dismiss',
   },
-  networks: { plain: 'Ordinary', teacher: 'Teacher', student: 'Student' },
-  parts: { data: 'Data', evaluation: 'Evaluation' },
-  fields: {
-    seed: 'Seed',
-    method: 'Method',
-    model: 'Architecture',
-    optimiser: 'Optimiser',
-    schedule: 'Schedule',
-    attack: 'Attack',
-    threatModel: 'Threat model',
-    name: 'Name',
-    live: 'live evaluation',
-    absent: 'none',
-    present: 'trained',
-    yes: 'yes',
-    no: 'no',
-  },
+  ...names,
 };
 
 export const text = defineText(en, () => import('./text.ja'));

@@ -3,7 +3,7 @@ import { useMemo } from 'react';
 import type { Catalog } from '../../../protocol/catalog';
 import type { Change, RunRecord } from '../../../runs/history/record';
 import { useCatalog, useParts } from '../../context';
-import { nameOf, type Parameter, parametersOf, showValue } from './parameters';
+import { nameOf, type Parameter, parametersOf, showValue } from '../../parameters/parameters';
 import { text } from './text';
 
 const MOST = 3;

@@ -1,14 +1,15 @@
 /** Every setting of an experiment by its path, with its declaration: what can be swept, and how settings are called. */
-import type { Catalog, CatalogEntry } from '../../../protocol/catalog';
-import { checkParam, type ParamSpec, type ParamSpecs } from '../../../protocol/params';
-import { NETWORK_ROLES, type NetworkRole, type PluginChoice, type RunConfig } from '../../../protocol/run-config';
-import { getPath } from '../../../runs/config-path';
-import { fromShown, toShown } from '../../controls/scale';
-import { plain } from '../../format';
-import { AUGMENT_SPECS, DATA_SPECS, EVALUATION_SPECS, LIVE_SPECS, TRAINING_SPECS } from '../../run-specs';
-import type { en } from './text';
+import type { Catalog, CatalogEntry } from '../../protocol/catalog';
+import { checkParam, type ParamSpec, type ParamSpecs } from '../../protocol/params';
+import { NETWORK_ROLES, type NetworkRole, type PluginChoice, type RunConfig } from '../../protocol/run-config';
+import { getPath } from '../../runs/config-path';
+import { fromShown, toShown } from '../controls/scale';
+import { plain } from '../format';
+import type { Translated } from '../i18n/define-text';
+import { AUGMENT_SPECS, DATA_SPECS, EVALUATION_SPECS, LIVE_SPECS, TRAINING_SPECS } from '../run-specs';
+import type { en } from './names';
 
-type Text = Pick<typeof en, 'fields' | 'networks' | 'parts'>;
+type Text = Translated<Pick<typeof en, 'fields' | 'networks' | 'parts'>>;
 
 export interface Parameter {
   readonly path: string;

@@ -1,10 +1,10 @@
-import styles from './Lab.module.css';
+import { text } from './names';
+import styles from './ParameterSelect.module.css';
 import type { Parameter } from './parameters';
-import { text } from './text';
 
 export interface ParameterSelectProps {
   readonly label: string;
-  readonly parameters: readonly Parameter[];
+  readonly parameters: readonly Pick<Parameter, 'path' | 'group' | 'label'>[];
   readonly value: string;
   onChange(path: string): void;
 }
@@ -15,7 +15,7 @@ export function ParameterSelect({ label, parameters, value, onChange }: Paramete
   const groups = [...new Set(parameters.map(({ group }) => group))];
   return (
     <select className={styles.select} value={value} aria-label={label} onChange={(event) => onChange(event.target.value)}>
-      <option value="">{t.sweep.pick}</option>
+      <option value="">{t.pick}</option>
       {groups.map((group) => (
         <optgroup key={group} label={group}>
           {parameters
