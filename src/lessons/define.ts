@@ -6,6 +6,29 @@ import type { Block, LessonText, StepText } from './rich-text';
 export const PARTS = ['stages', 'settings', 'attack', 'idea', 'samples', 'costs', 'losses', 'formula', 'reports'] as const;
 export type PartId = (typeof PARTS)[number];
 
+/** What a lesson can do to a single control: leave it out, or hold its value. */
+export const CONTROL_RULES = ['hide', 'lock'] as const;
+export type ControlRule = (typeof CONTROL_RULES)[number];
+
+/**
+ * Controls by the place of their setting: `student.method.params.alphaAcm` on Train, `see.epsilon` on See, `preset` for the choice of the
+ * experiment.
+ */
+export type Controls = Readonly<Record<string, ControlRule>>;
+
+/** Settings of the screen See that a lesson can hold. */
+export const SEE_CONTROLS = [
+  'see.against',
+  'see.epsilon',
+  'see.stepSize',
+  'see.steps',
+  'see.norm',
+  'see.start',
+  'see.target',
+  'see.ratio',
+] as const;
+export type SeeControl = (typeof SEE_CONTROLS)[number];
+
 /** Pictures that a step can show, all of recorded numbers. */
 export const FIGURES = [
   'attack',
@@ -42,6 +65,7 @@ export interface Lesson {
   /** Preset that the Train screen is set to. */
   readonly preset: string | null;
   readonly hide: readonly PartId[];
+  readonly controls?: Controls;
   readonly steps: readonly StepPlan[];
   readonly en: () => Promise<{ readonly default: LessonText }>;
   readonly ja: () => Promise<{ readonly default: LessonText }>;
@@ -57,6 +81,7 @@ export interface LessonContent {
   readonly lead: readonly Block[];
   readonly start: { readonly presetId: string; readonly config: RunConfig } | null;
   readonly hide: readonly PartId[];
+  readonly controls: Controls;
   readonly steps: readonly LessonStep[];
 }
 

@@ -15,6 +15,7 @@ export async function openShipped(lesson: Lesson, language: 'en' | 'ja', presets
     lead: text.lead,
     start: preset ? { presetId: preset.id, config: preset.config } : null,
     hide: lesson.hide,
+    controls: lesson.controls ?? {},
     steps: joinSteps(lesson.id, lesson.steps, text),
   };
 }

@@ -11,6 +11,7 @@ const draft: LessonDraft = {
   lead: 'Short.',
   start: encodeLink(preset, setPath(preset.config, 'student.steps', 40)),
   hide: ['settings', 'costs'],
+  controls: { 'student.method.params.alphaAcm': 'lock', 'see.epsilon': 'hide', preset: 'lock' },
   steps: [
     { title: 'Look', body: 'A *word*.', figure: 'attack' },
     { title: 'Guess', body: 'Which?', options: ['this', 'that'], answer: 1, reveal: 'That.', go: 'train' },
@@ -25,6 +26,9 @@ describe('a lesson link', () => {
     expect(again).toEqual(draft);
     const content = openDraft(again, presets);
     expect(content.start?.config.student?.steps).toBe(40);
+    expect(content.controls).toEqual(draft.controls);
+    const { controls: _, ...older } = draft;
+    expect(openDraft(checkDraft(older), presets).controls).toEqual({});
     expect(content.steps[1]).toMatchObject({ options: [['this'], ['that']], answer: 1, go: 'train' });
   });
 
@@ -35,6 +39,12 @@ describe('a lesson link', () => {
     expect(() => checkDraft({ ...draft, steps: [] })).toThrow('lesson field "steps" is 0, expected >=1');
     expect(() => checkDraft({ ...draft, html: '<b>' })).toThrow('lesson field "html" is "html", expected never');
     expect(() => checkDraft({ ...draft, hide: ['everything'] })).toThrow('lesson field "hide.0" is "everything", expected');
+    expect(() => checkDraft({ ...draft, controls: { 'student.method': 'explode' } })).toThrow(
+      'lesson field "controls.student.method" is "explode", expected ("hide" | "lock")',
+    );
+    expect(() => checkDraft({ ...draft, controls: { 'window.alert': 'hide' } })).toThrow('lesson field "controls.window.alert" is');
+    const many = Object.fromEntries(Array.from({ length: LIMITS.controls + 1 }, (_, n) => [`data.n${n}`, 'hide']));
+    expect(() => checkDraft({ ...draft, controls: many })).toThrow('lesson field "controls" is Object, expected at most 60');
     expect(() => checkDraft({ ...draft, steps: [{ title: 'Q', body: '', options: ['one'], answer: 0 }] })).toThrow(
       'options of step 1 are 1, expected none or at least 2',
     );

@@ -2,11 +2,11 @@
 import * as v from 'valibot';
 import { ConfigError } from '../protocol/errors';
 import { decodeLink, type LinkBase } from '../runs/share-link';
-import { FIGURES, type LessonContent, PARTS, PLACES } from './define';
+import { CONTROL_RULES, FIGURES, type LessonContent, PARTS, PLACES } from './define';
 import { parseRichText } from './rich-text';
 
 const VERSION = '1';
-export const LIMITS = { title: 120, text: 2000, option: 200, options: 6, steps: 20, start: 4000, bytes: 60_000 } as const;
+export const LIMITS = { title: 120, text: 2000, option: 200, options: 6, steps: 20, controls: 60, start: 4000, bytes: 60_000 } as const;
 
 const line = (max: number) => v.pipe(v.string(), v.trim(), v.nonEmpty(), v.maxLength(max));
 const words = v.pipe(v.string(), v.maxLength(LIMITS.text));
@@ -27,6 +27,15 @@ const schema = v.strictObject({
   /** The Train screen's settings as a link of their own. */
   start: v.optional(v.pipe(v.string(), v.maxLength(LIMITS.start))),
   hide: v.array(v.picklist(PARTS)),
+  controls: v.optional(
+    v.pipe(
+      v.record(
+        v.pipe(v.string(), v.regex(/^(preset|seed|(data|evaluation|plain|teacher|student|see)(\.\w{1,40}){1,5})$/)),
+        v.picklist(CONTROL_RULES),
+      ),
+      v.check((each) => Object.keys(each).length <= LIMITS.controls, `at most ${LIMITS.controls}`),
+    ),
+  ),
   steps: v.pipe(v.array(step), v.minLength(1), v.maxLength(LIMITS.steps)),
 });
 
@@ -53,12 +62,12 @@ export function checkDraft(raw: unknown): LessonDraft {
 
 /** @throws ConfigError when the settings it starts from are not a link that can be read */
 export function openDraft(draft: LessonDraft, presets: readonly LinkBase[]): LessonContent {
-  const { title, lead, start, hide, steps } = checkDraft(draft);
+  const { title, lead, start, hide, controls = {}, steps } = checkDraft(draft);
   const decoded = start === undefined ? null : decodeLink(start, presets);
   if (start !== undefined && !decoded)
     throw new ConfigError(`lesson field "start" is "${start.slice(0, 40)}", expected the settings of a run as a link`);
   return {
-    ...{ title, hide, lead: parseRichText(lead) },
+    ...{ title, hide, controls, lead: parseRichText(lead) },
     start: decoded && { presetId: decoded.presetId, config: decoded.config },
     steps: steps.map(({ title: heading, body, options = [], answer, reveal = '', figure, go }) => ({
       ...{ title: heading, body: parseRichText(body), options: options.map((option) => [option]), reveal: parseRichText(reveal) },

@@ -1,5 +1,7 @@
+import { Lock } from 'lucide-react';
 import type { ReactNode } from 'react';
 import type { ParamSpec } from '../../protocol/params';
+import { Said } from '../i18n/said/Said';
 import { text } from '../panels/settings-text';
 import styles from './Field.module.css';
 
@@ -9,6 +11,8 @@ export interface FieldProps<V> {
   readonly value: V;
   /** True while the value cannot change. */
   readonly locked: boolean;
+  /** True where the open lesson holds the value. */
+  readonly isFixed?: boolean;
   /** True while a change acts on the run that is going. */
   readonly acting: boolean;
   readonly problem: string | undefined;
@@ -27,7 +31,19 @@ interface FrameProps extends Omit<FieldProps<never>, 'onCommit' | 'value'> {
 }
 
 /** Label, control, help and error of one setting. */
-export function FieldFrame({ id, spec, locked, acting, problem, colour, isLit = false, onFocusChange, control, children }: FrameProps) {
+export function FieldFrame({
+  id,
+  spec,
+  locked,
+  isFixed = false,
+  acting,
+  problem,
+  colour,
+  isLit = false,
+  onFocusChange,
+  control,
+  children,
+}: FrameProps) {
   const t = text.use();
   const about = [spec.help, spec.source && t.source(spec.source)].filter(Boolean).join(' ');
   return (
@@ -45,6 +61,7 @@ export function FieldFrame({ id, spec, locked, acting, problem, colour, isLit = 
         <label htmlFor={id} className={styles.label} title={about || undefined}>
           {colour && <span className={styles.swatch} style={{ background: colour }} />}
           {spec.label}
+          {isFixed && <Lock size={13} role="img" aria-label={t.held} />}
           {acting && (
             <span className={styles.live} title={t.liveTitle}>
               {t.live}
@@ -58,7 +75,7 @@ export function FieldFrame({ id, spec, locked, acting, problem, colour, isLit = 
       {problem && (
         <p className={styles.error} role="alert">
           {t.unusable}
-          <span lang="en">{problem}</span>
+          <Said message={problem} />
         </p>
       )}
     </fieldset>

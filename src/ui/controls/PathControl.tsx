@@ -2,6 +2,7 @@ import type { ParamSpec, ParamValue } from '../../protocol/params';
 import { getPath } from '../../runs/config-path';
 import { useApp, useController } from '../context';
 import { useTranslatedSpec } from '../i18n/catalog';
+import { useControlRule } from '../lessons/control-rule';
 import { useBusy } from '../use-busy';
 import { ParamControl } from './ParamControl';
 
@@ -21,14 +22,17 @@ export function PathControl({ path, spec, ...rest }: PathControlProps) {
   const translated = useTranslatedSpec(spec);
   const value = useApp(({ config }) => getPath(config, path)) as ParamValue | undefined;
   const { busy, reachable } = useBusy(path);
-  const acting = busy && spec.live === true && reachable;
+  const rule = useControlRule(path);
+  const acting = busy && spec.live === true && reachable && rule !== 'lock';
+  if (rule === 'hide') return null;
   return (
     <ParamControl
       {...rest}
       name={path.slice(path.lastIndexOf('.') + 1)}
       spec={translated}
       value={value ?? spec.default}
-      locked={busy && !acting}
+      locked={(busy && !acting) || rule === 'lock'}
+      isFixed={rule === 'lock'}
       acting={acting}
       onCommit={(next) => (acting ? void controller.tune(path, next) : controller.edit(path, next))}
     />

@@ -6,6 +6,7 @@ import { useApp, useController } from '../context';
 import fields from '../controls/Field.module.css';
 import { FieldFrame } from '../controls/FieldFrame';
 import { PathControl } from '../controls/PathControl';
+import { useControlRule } from '../lessons/control-rule';
 import { paramTerm, termColour, useFocusedTerm } from '../terms';
 import { useBusy } from '../use-busy';
 import { useProblems } from '../use-problems';
@@ -55,15 +56,19 @@ interface ChoiceProps {
 function PluginChoiceControl({ path, label, entries, entry, id }: ChoiceProps) {
   const controller = useController();
   const { busy } = useBusy(path);
+  const rule = useControlRule(path);
   const problem = useProblems().get(`${path}.id`);
   const name = `choice-${path}`;
   const spec: ParamSpec = { kind: 'choice', label, default: id, options: [], ...(entry?.help ? { help: entry.help } : {}) };
+  if (rule === 'hide') return null;
+  const locked = busy || rule === 'lock';
   return (
     <FieldFrame
       id={name}
       name={name}
       spec={spec}
-      locked={busy}
+      locked={locked}
+      isFixed={rule === 'lock'}
       acting={false}
       problem={problem}
       control={
@@ -71,7 +76,7 @@ function PluginChoiceControl({ path, label, entries, entry, id }: ChoiceProps) {
           id={name}
           className={fields.select}
           value={id}
-          disabled={busy}
+          disabled={locked}
           onChange={(event) => controller.edit(path, { id: event.target.value, params: {} })}
         >
           {!entry && <option value={id}>{id}</option>}

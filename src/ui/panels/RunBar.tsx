@@ -4,6 +4,7 @@ import { useApp, useCatalog, useController, usePresets } from '../context';
 import { CopySettings } from '../export/CopySettings';
 import { about, clock, duration, si } from '../format';
 import { frameText } from '../frame-text';
+import { useControlRule } from '../lessons/control-rule';
 import { stageName } from '../networks';
 import { useStartable } from '../use-startable';
 import styles from './RunBar.module.css';
@@ -18,6 +19,7 @@ export function RunBar() {
   const starting = useApp((state) => state.starting);
   const active = starting || status?.state === 'running' || status?.state === 'paused';
   const preset = presets.find(({ id }) => id === presetId);
+  const rule = useControlRule('preset');
   const groups = [...new Set(presets.map(({ group }) => group))];
   return (
     <section className={styles.bar} aria-label={t.label}>
@@ -45,9 +47,9 @@ export function RunBar() {
         </button>
       </div>
       <div className={styles.preset}>
-        <label className={styles.pick}>
+        <label className={styles.pick} hidden={rule === 'hide'}>
           <span className="visually-hidden">{t.label}</span>
-          <select value={presetId} disabled={active} onChange={(event) => controller.selectPreset(event.target.value)}>
+          <select value={presetId} disabled={active || rule === 'lock'} onChange={(event) => controller.selectPreset(event.target.value)}>
             {groups.map((group) => (
               <PresetGroup key={group ?? ''} label={group} presets={presets.filter((each) => each.group === group)} />
             ))}

@@ -6,6 +6,7 @@ const ja: Translated<typeof en> = {
   fork: { before: '灰色の設定を変えるには、実験室で', link: 'ここから新しい実行', after: 'を始めてください。' },
   live: 'LIVE',
   liveTitle: '変更は次のステップから効きます',
+  held: 'レッスンで固定されています',
   waiting: 'ワーカーがこの端末を調べ終えると、設定が現れます。',
   source: (source) => `出典：${source}`,
   less: (label) => `${label}を減らす`,

@@ -6,6 +6,7 @@ export const en = {
   fork: { before: 'To change a grey one, begin a ', link: 'new run from here', after: ' in the lab.' },
   live: 'LIVE',
   liveTitle: 'A change acts at the next step',
+  held: 'held by the lesson',
   waiting: 'Settings appear when the worker has looked at this device.',
   source: (source: string) => `Source: ${source}`,
   less: (label: string) => `Less ${label}`,

@@ -35,12 +35,14 @@ export function AttackControls({ allowsOwn }: AttackControlsProps) {
     <details className={styles.controls} open={isWide}>
       <summary>{t.attacker}</summary>
       <Choice
+        name="see.against"
         label={t.against}
         value={victims.some(({ value }) => value === against) ? against : (victims[0]?.value ?? 'own')}
         options={victims}
         onChange={(next) => change({ against: next })}
       />
       <Range
+        name="see.epsilon"
         label={t.epsilon}
         value={epsilon}
         min={0}
@@ -50,6 +52,7 @@ export function AttackControls({ allowsOwn }: AttackControlsProps) {
         onChange={(next) => change({ epsilon: next })}
       />
       <Range
+        name="see.stepSize"
         label={t.stepSize}
         value={stepSize}
         min={0}
@@ -58,15 +61,31 @@ export function AttackControls({ allowsOwn }: AttackControlsProps) {
         shown={`${stepSize}/255`}
         onChange={(next) => change({ stepSize: next })}
       />
-      <Range label={t.steps} value={steps} min={1} max={MAX_STEPS} shown={String(steps)} onChange={(next) => change({ steps: next })} />
-      <Choice label={t.norm} value={norm} options={NORMS.map((value) => ({ value, label: t.norms[value] }))} onChange={setNorm} />
+      <Range
+        name="see.steps"
+        label={t.steps}
+        value={steps}
+        min={1}
+        max={MAX_STEPS}
+        shown={String(steps)}
+        onChange={(next) => change({ steps: next })}
+      />
       <Choice
+        name="see.norm"
+        label={t.norm}
+        value={norm}
+        options={NORMS.map((value) => ({ value, label: t.norms[value] }))}
+        onChange={setNorm}
+      />
+      <Choice
+        name="see.start"
         label={t.start}
         value={start}
         options={(['image', 'uniform'] as const).map((value) => ({ value, label: t.starts[value] }))}
         onChange={(next) => change({ start: next })}
       />
       <Choice
+        name="see.target"
         label={t.target}
         value={target === null ? 'none' : String(target)}
         options={[{ value: 'none', label: t.untargeted }, ...classes.map((name, i) => ({ value: String(i), label: name }))]}

@@ -47,6 +47,7 @@ export default function MixView({ pictures }: { readonly pictures: Pictures }) {
   return (
     <Panel title={t.views.mixup} lead={t.mixupLead} tools={<Tag milliseconds={value.milliseconds} isWaiting={isWaiting} />}>
       <Range
+        name="see.ratio"
         label={t.ratio}
         value={ratio}
         min={0}

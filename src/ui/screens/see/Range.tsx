@@ -1,7 +1,11 @@
 import { useId } from 'react';
+import type { SeeControl } from '../../../lessons/define';
+import { useControlRule } from '../../lessons/control-rule';
 import styles from './See.module.css';
 
 interface RangeProps {
+  /** What a lesson calls it. */
+  readonly name?: SeeControl;
   readonly label: string;
   readonly value: number;
   readonly min: number;
@@ -14,8 +18,10 @@ interface RangeProps {
 }
 
 /** A slider that acts while it moves, by hand or by arrow keys. */
-export function Range({ label, value, min, max, step = 1, shown, disabled = false, onChange }: RangeProps) {
+export function Range({ name, label, value, min, max, step = 1, shown, disabled = false, onChange }: RangeProps) {
   const id = useId();
+  const rule = useControlRule(name);
+  if (rule === 'hide') return null;
   return (
     <div className={styles.range}>
       <label htmlFor={id}>{label}</label>
@@ -23,7 +29,8 @@ export function Range({ label, value, min, max, step = 1, shown, disabled = fals
       <input
         id={id}
         type="range"
-        {...{ min, max, step, value, disabled }}
+        {...{ min, max, step, value }}
+        disabled={disabled || rule === 'lock'}
         aria-valuetext={shown}
         onChange={(event) => onChange(Number(event.target.value))}
       />
@@ -32,6 +39,8 @@ export function Range({ label, value, min, max, step = 1, shown, disabled = fals
 }
 
 interface ChoiceProps<T extends string> {
+  /** What a lesson calls it. */
+  readonly name?: SeeControl;
   readonly label: string;
   readonly value: T;
   readonly options: readonly { readonly value: T; readonly label: string }[];
@@ -39,11 +48,17 @@ interface ChoiceProps<T extends string> {
 }
 
 /** A labelled list to choose one from. */
-export function Choice<T extends string>({ label, value, options, onChange }: ChoiceProps<T>) {
+export function Choice<T extends string>({ name, label, value, options, onChange }: ChoiceProps<T>) {
+  const rule = useControlRule(name);
+  if (rule === 'hide') return null;
   return (
     <label className={styles.line}>
       {label}
-      <select value={value} onChange={(event) => onChange(options.find((option) => option.value === event.target.value)?.value ?? value)}>
+      <select
+        value={value}
+        disabled={rule === 'lock'}
+        onChange={(event) => onChange(options.find((option) => option.value === event.target.value)?.value ?? value)}
+      >
         {options.map((option) => (
           <option key={option.value} value={option.value}>
             {option.label}

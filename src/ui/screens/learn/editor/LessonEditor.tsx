@@ -6,6 +6,7 @@ import { encodeLink } from '../../../../runs/share-link';
 import { useApp, useParts } from '../../../context';
 import buttons from '../../../lessons/Lesson.module.css';
 import { Panel } from '../../../panels/Panel';
+import { ControlRules } from './ControlRules';
 import styles from './Editor.module.css';
 import { text } from './editor-text';
 import { LinkBox } from './LinkBox';
@@ -44,6 +45,7 @@ export default function LessonEditor() {
             </label>
           ))}
         </fieldset>
+        <ControlRules controls={draft.controls ?? {}} onChange={(controls) => change({ controls })} />
       </Panel>
       {steps.map((step, at) => (
         <StepEditor

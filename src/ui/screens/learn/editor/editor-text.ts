@@ -1,4 +1,4 @@
-import type { FigureId, PartId, PlaceId } from '../../../../lessons/define';
+import type { ControlRule, FigureId, PartId, PlaceId } from '../../../../lessons/define';
 import { defineText } from '../../../i18n/define-text';
 
 export const en = {
@@ -22,6 +22,15 @@ export const en = {
   up: 'Move up',
   down: 'Move down',
   hide: 'Hide on Train',
+  controls: 'Single controls',
+  controlsHelp: 'Leave one out, or show its value and hold it.',
+  addControl: 'Add a control',
+  ruleOf: (name: string) => `What happens to ${name}`,
+  freeControl: (name: string) => `Leave ${name} as it is`,
+  rules: { hide: 'left out', lock: 'held' } as Readonly<Record<ControlRule, string>>,
+  general: 'Experiment',
+  experiment: 'Choice of the experiment',
+  see: 'See',
   start: 'Begin with the settings that Train has now',
   startIs: (name: string, changes: number) => (changes ? `“${name}” with ${changes} changed settings` : `“${name}”`),
   link: 'Link of the lesson',
