@@ -33,6 +33,15 @@ export function createEmit(scope: Scope): Emit {
   };
 }
 
+/** A message for a sentence; what JSON cannot hold, such as big integers and circles, by its kind. */
+function describe(data: unknown): string {
+  try {
+    return JSON.stringify(data) ?? String(data);
+  } catch {
+    return `a ${typeof data} that JSON cannot hold`;
+  }
+}
+
 /** Answers every request with `handlers`; a message that is none is answered with a failure where it has an id. */
 export function serve(scope: Scope, handlers: Handlers): void {
   const post = (message: FromWorker, transfer: ArrayBuffer[] = []) => scope.postMessage(message, transfer);
@@ -40,7 +49,7 @@ export function serve(scope: Scope, handlers: Handlers): void {
     const parsed = v.safeParse(envelope, data);
     if (!parsed.success) {
       const id = typeof data === 'object' && data !== null && 'id' in data ? Number(data.id) : 0;
-      post({ kind: 'failure', id, error: serialiseError(new ConfigError(`message is ${JSON.stringify(data)}, expected a request`)) });
+      post({ kind: 'failure', id, error: serialiseError(new ConfigError(`message is ${describe(data)}, expected a request`)) });
       return;
     }
     const { id, name, body } = parsed.output;

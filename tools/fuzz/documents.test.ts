@@ -1,5 +1,4 @@
-import fc from 'fast-check';
-import { afterAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { makeManifest, parseManifest } from '../../src/data/download/manifest';
 import { getDataset } from '../../src/data/registry';
 import { decodeCheckpoint, encodeCheckpoint } from '../../src/engine/checkpoint';
@@ -11,53 +10,15 @@ import { writeBundle } from '../../src/runs/bundle/bundle';
 import { readBundle } from '../../src/runs/bundle/read-bundle';
 import { capsuleOf, encodeCapsule, parseCapsule } from '../../src/runs/capsule';
 import { decodeCapsuleLink, encodeCapsuleLink } from '../../src/runs/capsule-link';
-import { getPath, setPath } from '../../src/runs/config-path';
+import { setPath } from '../../src/runs/config-path';
 import { decodeLink, encodeLink } from '../../src/runs/share-link';
 import { sampleRun } from '../../src/runs/testing/sample-run';
-import { bench } from '../../src/worker/testing/bench';
-import { CASES, SEED } from './damage';
+import { oddConfigs } from './odd-config';
 import { tally, tallyFiles } from './tally';
 
 const presets = listPresets();
 const config = presets.find(({ id }) => id === 'quick-demo')!.config;
-
-/** Every path of a config, and the values there. */
-function leaves(value: unknown, path = ''): string[] {
-  if (typeof value !== 'object' || value === null) return [path];
-  return [...(path ? [path] : []), ...Object.entries(value).flatMap(([key, each]) => leaves(each, path ? `${path}.${key}` : key))];
-}
-
-const extremes = fc.constantFrom<unknown>(
-  0,
-  -1,
-  1,
-  1e308,
-  -1e-308,
-  2 ** 53,
-  '',
-  'x',
-  null,
-  true,
-  [],
-  {},
-  '__proto__',
-  'resnet',
-  'mixacm',
-  'cifar-10',
-);
-const anything = fc.oneof(extremes, fc.jsonValue(), fc.double(), fc.integer());
-const edit = fc.tuple(fc.oneof(fc.constantFrom(...leaves(config)), fc.string()), anything);
-/** Of the right kind, so that it gets past the schema and what it means is what has to be refused. */
-const plausible = fc.tuple(
-  fc.constantFrom(...leaves(config).filter((path) => typeof getPath(config, path) === 'number')),
-  fc.oneof(fc.integer({ min: 0, max: 300 }), fc.double({ min: 0, max: 2, noNaN: true }), extremes),
-);
-const applied = (edits: readonly [string, unknown][]) =>
-  edits.reduce<unknown>((odd, [path, value]) => setPath(odd, path, value as never), config);
-/** A config with some fields changed to anything JSON can hold. */
-const oddConfig = fc
-  .oneof(fc.array(plausible, { minLength: 1, maxLength: 3 }), fc.array(edit, { minLength: 1, maxLength: 3 }))
-  .map(applied);
+const oddConfig = oddConfigs(config);
 
 test('share links: damaged text', () => {
   const link = encodeLink(presets[0]!, setPath(config, 'student.method.params.alphaAcm', 3));
@@ -127,33 +88,4 @@ test('manifests of hosted shard sets', () => {
   return tallyFiles('manifest', [text], (bytes) =>
     parseManifest(new TextDecoder('latin1').decode(bytes), 'http://x/manifest.json', dataset),
   );
-});
-
-const worker = bench();
-afterAll(() => worker.close());
-const REQUESTS = [
-  'run.start',
-  'run.control',
-  'run.adjust',
-  'run.result',
-  'estimate',
-  'dataset.page',
-  'weights.export',
-  'nothing',
-  'constructor',
-];
-
-test('messages to the worker: every request is answered exactly once', async () => {
-  let [answered, refused] = [0, 0];
-  await fc.assert(
-    fc.asyncProperty(fc.constantFrom(...REQUESTS), fc.dictionary(fc.string(), anything, { maxKeys: 4 }), async (name, body) => {
-      await worker.client.request(name as 'estimate', body as never).then(
-        () => answered++,
-        () => refused++,
-      );
-    }),
-    { numRuns: CASES, seed: SEED, timeout: 5000 },
-  );
-  expect(answered + refused).toBe(CASES);
-  console.log(`fuzz: messages: ${CASES} cases, ${answered} accepted, ${refused} refused, 0 lost`);
 });

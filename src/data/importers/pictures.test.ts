@@ -148,3 +148,22 @@ test('damaged, encrypted and oversized zips are refused', async () => {
     'archive "n.zip" holds no picture and no .npy among its 1 files',
   );
 });
+
+test('a packed picture that breaks off is named, as is one whose checksum is wrong', async () => {
+  const pictures = Object.fromEntries([...names('a', 6), ...names('b', 6)].map((path, i) => [path, picture(i)]));
+  const zip = makeZip(pictures, 6);
+  const [{ offset, packedSize, name } = { offset: 0, packedSize: 0, name: '' }] = await listZip(makeFile('a.zip', zip), {
+    entries: 100,
+    unpacked: 1e9,
+  });
+  const start = offset + 30 + name.length;
+  const broken = zip.slice();
+  broken.fill(0, start + Math.floor(packedSize / 2), start + packedSize);
+  await expect(importInto([makeFile('a.zip', broken)], { chosen: 'own-pictures' })).rejects.toThrow(
+    /^file "a\/0\.png" of archive "a\.zip" (breaks off or is damaged|is damaged)/,
+  );
+  const stored = makeZip(pictures, 0);
+  const at = (await listZip(makeFile('a.zip', stored), { entries: 100, unpacked: 1e9 }))[0]!.offset + 30 + name.length + 200;
+  stored[at]! ^= 1;
+  await expect(importInto([makeFile('a.zip', stored)], { chosen: 'own-pictures' })).rejects.toThrow(/checksum \d+, expected \d+ with \d+$/);
+});

@@ -11,7 +11,7 @@ import { listNpz, openNpy, openNpz, storeNpy } from './npz';
 import { storeParquet } from './parquet';
 import { storePickle } from './pickle/store-pickle';
 import { isPicture, MAX_PICTURES, storePictures } from './pictures';
-import { listZip, openEntry } from './zip';
+import { listZip, readEntry } from './zip';
 
 export interface Found {
   readonly file: File;
@@ -38,11 +38,9 @@ async function planZip(file: File): Promise<Job> {
   if (pictures.length === 0) {
     throw new DataError(`archive "${file.name}" holds no picture and no .npy among its ${entries.length} files, ${EXPECTED}`);
   }
-  const read = async (entry: (typeof entries)[number]) =>
-    new Uint8Array(await new Response((await openEntry(file, entry)).stream()).arrayBuffer());
   return (context) =>
     storePictures(
-      pictures.map((entry) => ({ path: entry.name, size: entry.size, read: () => read(entry) })),
+      pictures.map((entry) => ({ path: entry.name, size: entry.size, read: () => readEntry(file, entry) })),
       context,
     );
 }

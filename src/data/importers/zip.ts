@@ -84,17 +84,29 @@ export async function openEntry(file: File, entry: ZipEntry): Promise<Source> {
   };
 }
 
+/** Passes an entry's bytes on, and compares their number and checksum with what the directory says. @throws DataError */
+async function* checkedChunks(source: Source, file: File, { name, size, crc }: ZipEntry): AsyncGenerator<Uint8Array<ArrayBuffer>> {
+  const what = `file "${name}" of archive "${file.name}"`;
+  let [sum, length] = [CRC_START, 0];
+  for await (const chunk of readChunks(source.stream(), what)) {
+    sum = crcStep(sum, chunk);
+    length += chunk.length;
+    yield chunk;
+  }
+  if (length !== size || crcEnd(sum) !== crc)
+    throw new DataError(`${what} is damaged: ${length} bytes with checksum ${crcEnd(sum)}, expected ${size} with ${crc}`);
+}
+
 /** Reads an entry through and compares length and checksum, before anything of it is stored. @throws DataError */
 export async function verifyEntry(file: File, entry: ZipEntry): Promise<Source> {
   const source = await openEntry(file, entry);
-  const what = `file "${entry.name}" of archive "${file.name}"`;
-  let [crc, size] = [CRC_START, 0];
-  for await (const chunk of readChunks(source.stream(), what)) {
-    crc = crcStep(crc, chunk);
-    size += chunk.length;
-  }
-  if (size !== entry.size || crcEnd(crc) !== entry.crc) {
-    throw new DataError(`${what} is damaged: ${size} bytes with checksum ${crcEnd(crc)}, expected ${entry.size} with ${entry.crc}`);
-  }
+  for await (const _ of checkedChunks(source, file, entry));
   return source;
+}
+
+/** An entry small enough to be held whole. @throws DataError when it is damaged */
+export async function readEntry(file: File, entry: ZipEntry): Promise<Uint8Array<ArrayBuffer>> {
+  const chunks: Uint8Array<ArrayBuffer>[] = [];
+  for await (const chunk of checkedChunks(await openEntry(file, entry), file, entry)) chunks.push(chunk);
+  return new Uint8Array(await new Blob(chunks).arrayBuffer());
 }
