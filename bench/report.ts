@@ -14,11 +14,6 @@ const [BEGIN, END] = ['<!-- bench -->', '<!-- /bench -->'];
 /** Of a kernel in one measured step, as in `kernels.ts`. */
 const LAUNCHES = 10;
 
-/** What explains a miss, where there may be one. */
-const MISSES = `With less beside it (load rising from 0 to 6 during the run, Dawn under Node, the same day, three steps) the medians of the MixACM step on software WebGPU were 138 ms for ours, 340 for
-jax-js and 6,192 for stock tfjs: ratios 2.5 and 45. Beside the work of others, at the loads above, the ratio to jax-js falls below 2; why it
-falls has not been found out.`;
-
 function textOf(entries: readonly Entry[], loads: readonly number[]): string {
   const [processor] = cpus();
   const day = new Date().toISOString().slice(0, 10);
@@ -40,8 +35,6 @@ half precision (\`?precision=float16\`).
 Times are those of the fastest round: the machine is shared, and what disturbs a round only ever makes it slower.
 
 ${goalTable(entries)}
-
-${MISSES}
 
 ## Counted
 
