@@ -93,7 +93,13 @@ export async function main(argv: string[]): Promise<number> {
   const profile = path.join(folder, ['profile', ...only, ...options.seeds].join('-'));
   const lab = {
     folder,
-    labArguments: () => ['--backend', 'wasm', '--profile', profile, ...(existsSync(profile) ? [] : data.flatMap((file) => ['--data', file]))],
+    labArguments: () => [
+      '--backend',
+      'wasm',
+      '--profile',
+      profile,
+      ...(existsSync(profile) ? [] : data.flatMap((file) => ['--data', file])),
+    ],
   };
   const failed: string[] = [];
   for (const { id: stage, teachers: plans = [], jobs } of chosen) {
