@@ -1,7 +1,7 @@
 /**
- * `npm run record -- RUN_DIR OUT.json [--commit HASH]`: makes of a run that `lab` left behind the recording that the page shows
- * before anything is trained: OUT.json (curves, costs), OUT-attacks.json (attacks on eight pictures), OUT-probes.json
- * (what the networks look at, and a masked network).
+ * `npm run record -- OUT.json [--run RUN_DIR] [--commit HASH]`: makes the recordings that the page shows before anything is trained.
+ * From the shipped networks OUT-attacks.json (attacks on eight pictures) and OUT-probes.json (what the networks look at, and a masked
+ * network); from a run that `lab` left behind also OUT.json (curves, costs).
  */
 import { execFileSync } from 'node:child_process';
 import { mkdir, readFile, stat, writeFile } from 'node:fs/promises';
@@ -15,22 +15,26 @@ import { buildRecording } from '../src/runs/recording-build';
 import { parseProbes } from '../src/runs/recording-probes';
 import { readArguments } from './arguments';
 import { recordAttacks } from './record/attacks';
-import { loadNetworks } from './record/networks';
+import { loadShipped } from './record/networks';
 import { recordCues, recordMasking } from './record/probes';
 
 const PRESETS: Readonly<Record<string, string>> = { 'Quick demo': 'quick-demo' };
 
-async function main(argv: readonly string[]): Promise<void> {
-  const { values, positionals } = readArguments(argv, { commit: { type: 'string' } }, true);
-  const [folder, out] = positionals;
-  if (!folder || !out?.endsWith('.json')) throw new ConfigError(`arguments are ${JSON.stringify(positionals)}, expected RUN_DIR OUT.json`);
+async function recordRun(folder: string, commit: string) {
   const file = path.join(folder, 'run.json');
   const run = JSON.parse(await readFile(file, 'utf8')) as RunResult;
   const preset = PRESETS[run.config.name];
   if (!preset) throw new ConfigError(`run is named "${run.config.name}", expected one of ${Object.keys(PRESETS).join(', ')}`);
-  const commit = values.commit ?? execFileSync('git', ['rev-parse', '--short', 'HEAD'], { encoding: 'utf8' }).trim();
-  const date = (await stat(file)).mtime.toISOString().slice(0, 10);
+  const recording = buildRecording(run, { preset, date: (await stat(file)).mtime.toISOString().slice(0, 10), commit });
+  parseRecording(JSON.parse(JSON.stringify(recording)));
+  return recording;
+}
 
+async function main(argv: readonly string[]): Promise<void> {
+  const { values, positionals } = readArguments(argv, { commit: { type: 'string' }, run: { type: 'string' } }, true);
+  const [out] = positionals;
+  if (!out?.endsWith('.json')) throw new ConfigError(`arguments are ${JSON.stringify(positionals)}, expected OUT.json`);
+  const commit = values.commit ?? execFileSync('git', ['rev-parse', '--short', 'HEAD'], { encoding: 'utf8' }).trim();
   await mkdir(path.dirname(out), { recursive: true });
   const write = async (suffix: string, value: unknown) => {
     const target = out.replace(/\.json$/, `${suffix}.json`);
@@ -38,14 +42,13 @@ async function main(argv: readonly string[]): Promise<void> {
     await writeFile(target, text);
     console.log(`${target}: ${(text.length / 1000).toFixed(0)} kB`);
   };
-  const recording = buildRecording(run, { preset, date, commit });
-  parseRecording(JSON.parse(JSON.stringify(recording)));
-  await write('', recording);
-
+  if (values.run) await write('', await recordRun(values.run, commit));
   await startNodeBackend('wasm');
-  const networks = await loadNetworks(folder);
-  await write('-attacks', parseAttackFile(await recordAttacks(networks, run)));
-  await write('-probes', parseProbes({ version: 1, cues: await recordCues(networks, run), masking: await recordMasking(networks, run) }));
+  const shipped = await loadShipped();
+  const { files: networks, datasetHash, seed } = shipped;
+  const origin = { date: new Date().toISOString().slice(0, 10), commit, backend: 'wasm', networks, datasetHash, seed };
+  await write('-attacks', parseAttackFile(await recordAttacks(shipped, origin)));
+  await write('-probes', parseProbes({ version: 2, origin, cues: await recordCues(shipped), masking: await recordMasking(shipped) }));
 }
 
 main(process.argv.slice(2)).then(

@@ -6,6 +6,7 @@ import * as v from 'valibot';
 import { DataError } from '../protocol/errors';
 import { IMAGE_BYTES } from '../protocol/images';
 import { NETWORK_ROLES, type NetworkRole } from '../protocol/run-config';
+import { origin } from './recording-origin';
 
 const MOVES_A_BYTE = 5;
 
@@ -19,7 +20,8 @@ interface Walk {
 const probability = v.pipe(v.number(), v.minValue(0), v.maxValue(1));
 
 const schema = v.strictObject({
-  version: v.literal(1),
+  version: v.literal(2),
+  origin,
   classes: v.array(v.string()),
   attack: v.string(),
   /** Levels of 255. */

@@ -2,6 +2,7 @@
 import * as v from 'valibot';
 import { DataError } from '../protocol/errors';
 import { NETWORK_ROLES } from '../protocol/run-config';
+import { origin } from './recording-origin';
 
 /** The texture agrees with the figure as in training, is taken away, or is that of another class. */
 export const CUE_VARIANTS = ['standard', 'no cue', 'conflicting cue'] as const;
@@ -13,7 +14,8 @@ const check = v.strictObject({ id: v.string(), light: v.picklist(['green', 'ambe
 const judged = v.strictObject({ clean: proportion, pgd: proportion, margin: proportion, checks: v.array(check) });
 
 const schema = v.strictObject({
-  version: v.literal(1),
+  version: v.literal(2),
+  origin,
   cues: v.array(v.strictObject({ network: v.picklist(NETWORK_ROLES), variant: v.picklist(CUE_VARIANTS), clean: proportion })),
   /** The ordinary network, and the same with its logits multiplied by `scale`. */
   masking: v.strictObject({ scale: v.number(), honest: judged, masked: judged }),

@@ -25,7 +25,7 @@ describe('the shipped recording', () => {
     const recording = read('quick-demo') as object;
     expect(() => parseRecording({ ...recording, date: 'today' })).toThrow('recording field "date" is "today", expected');
     expect(() => parseRecording({ ...recording, version: 2 })).toThrow('recording field "version" is 2, expected 1');
-    expect(() => parseProbes({ version: 1 })).toThrow('recorded probes field "cues" is undefined, expected "cues"');
+    expect(() => parseProbes({ version: 1 })).toThrow('recorded probes field "version" is 1, expected 2');
   });
 
   it('has attacks that never leave the ball, and probabilities that add up to 1', async () => {

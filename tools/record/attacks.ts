@@ -9,13 +9,14 @@ import * as tf from '../../src/engine/tf';
 import { threatModels } from '../../src/engine/threat-models';
 import { DataError } from '../../src/protocol/errors';
 import { IMAGE_BYTES, IMAGE_CHANNELS, IMAGE_SIZE } from '../../src/protocol/images';
-import type { RunResult } from '../../src/protocol/messages';
 import { NETWORK_ROLES } from '../../src/protocol/run-config';
 import { type AttackFile, packMoves, unpackMoves } from '../../src/runs/recording-attacks';
-import { type Networks, networkOf, openData } from './networks';
+import type { RecordingOrigin } from '../../src/runs/recording-origin';
+import type { Shipped } from './networks';
 
 const PICTURES = 8;
 const STEPS = 10;
+const LEVELS = 255;
 /** Levels of 255. */
 const STEP_SIZE = 2;
 const EPSILON = 8;
@@ -23,11 +24,42 @@ const EPSILON = 8;
 /** Colour values drift from whole levels only by float32's rounding. */
 function toLevels(values: Float32Array): Uint8Array {
   return Uint8Array.from(values, (value) => {
-    const level = Math.round(255 * value);
-    if (Math.abs(255 * value - level) > 1e-3)
-      throw new DataError(`attacked colour value is ${255 * value} levels, expected a whole number`);
+    const level = Math.round(LEVELS * value);
+    if (Math.abs(LEVELS * value - level) > 1e-3)
+      throw new DataError(`attacked colour value is ${LEVELS * value} levels, expected a whole number`);
     return level;
   });
+}
+
+interface Here {
+  /** [batch, 32, 32, 3] levels: the pictures, and where the attack has got to. */
+  readonly clean: Uint8Array;
+  readonly here: Uint8Array;
+  readonly labels: Uint8Array;
+  readonly classes: number;
+}
+
+/** What the network says of attacked pictures, and where one step of PGD takes them. */
+export async function walkBatch(
+  network: Network,
+  { clean, here, labels, classes }: Here,
+): Promise<{ readonly probabilities: readonly (readonly number[])[]; readonly next: Uint8Array }> {
+  const graph = inferenceGraph(network);
+  const threatModel = threatModels.get('linf').create({ epsilon: EPSILON / LEVELS });
+  const shape: [number, number, number, number] = [labels.length, IMAGE_SIZE, IMAGE_SIZE, IMAGE_CHANNELS];
+  const toTensor = (levels: Uint8Array) => tf.tidy(() => tf.div(tf.tensor4d(Float32Array.from(levels), shape), LEVELS) as tf.Tensor4D);
+  const [x, adversarial, rows] = [toTensor(clean), toTensor(here), oneHot(labels, classes)];
+  const answers = tf.tidy(() => tf.softmax(graph.logits(adversarial)));
+  const { gradient } = inputGradient(
+    (at) => softmaxCrossEntropy(graph.logits(at), rows),
+    adversarial,
+    () => {},
+  );
+  const next = threatModel.ascend({ x, adversarial, gradient, stepSize: STEP_SIZE / LEVELS });
+  const found = { probabilities: (await answers.array()) as number[][], next: toLevels((await next.data()) as Float32Array) };
+  tf.dispose([x, adversarial, rows, answers, gradient, next]);
+  graph.dispose();
+  return found;
 }
 
 interface Trace {
@@ -39,44 +71,25 @@ interface Trace {
 
 /** PGD from the picture itself. */
 async function trace(network: Network, clean: Uint8Array, labels: Uint8Array, classes: number): Promise<Trace> {
-  const graph = inferenceGraph(network);
-  const threatModel = threatModels.get('linf').create({ epsilon: EPSILON / 255 });
-  const shape: [number, number, number, number] = [labels.length, IMAGE_SIZE, IMAGE_SIZE, IMAGE_CHANNELS];
-  const toTensor = (levels: Uint8Array) => tf.tidy(() => tf.div(tf.tensor4d(Float32Array.from(levels), shape), 255) as tf.Tensor4D);
-  const rows = oneHot(labels, classes);
-  const x = toTensor(clean);
   const images = [clean];
-  const probabilities: number[][][] = [];
+  const probabilities: (readonly (readonly number[])[])[] = [];
   for (let step = 0; step <= STEPS; step++) {
-    const here = toTensor(images[step] ?? clean);
-    const answers = tf.tidy(() => tf.softmax(graph.logits(here)));
-    probabilities.push((await answers.array()) as number[][]);
-    if (step < STEPS) {
-      const { gradient } = inputGradient(
-        (at) => softmaxCrossEntropy(graph.logits(at), rows),
-        here,
-        () => {},
-      );
-      const next = threatModel.ascend({ x, adversarial: here, gradient, stepSize: STEP_SIZE / 255 });
-      images.push(toLevels((await next.data()) as Float32Array));
-      tf.dispose([gradient, next]);
-    }
-    tf.dispose([here, answers]);
+    const walked = await walkBatch(network, { clean, here: images[step] ?? clean, labels, classes });
+    probabilities.push(walked.probabilities);
+    if (step < STEPS) images.push(walked.next);
   }
-  tf.dispose([rows, x]);
-  graph.dispose();
   return { images, probabilities };
 }
 
-export async function recordAttacks(networks: Networks, run: RunResult): Promise<AttackFile> {
-  const dataset = await openData(run);
+export async function recordAttacks({ networks, open }: Shipped, origin: RecordingOrigin): Promise<AttackFile> {
+  const dataset = await open();
   const indices = Array.from({ length: PICTURES }, (_, i) => i);
   const clean = new Uint8Array(PICTURES * IMAGE_BYTES);
   const labels = new Uint8Array(PICTURES);
   dataset.test.read(indices, clean, labels);
   const walk = { steps: STEPS, stepSize: STEP_SIZE, epsilon: EPSILON };
   const traces: Trace[] = [];
-  for (const role of NETWORK_ROLES) traces.push(await trace(networkOf(networks, role), clean, labels, dataset.classes.length));
+  for (const role of NETWORK_ROLES) traces.push(await trace(networks[role], clean, labels, dataset.classes.length));
   const packed: Uint8Array[] = [];
   for (const picture of indices) {
     for (const { images } of traces) {
@@ -91,7 +104,8 @@ export async function recordAttacks(networks: Networks, run: RunResult): Promise
   }
   const base64 = (bytes: Uint8Array) => deflateRawSync(bytes, { level: 9 }).toString('base64');
   return {
-    version: 1,
+    version: 2,
+    origin,
     classes: [...dataset.classes],
     attack: `PGD-${STEPS} from the picture itself`,
     epsilon: EPSILON,

@@ -8,12 +8,11 @@ import { Random } from '../../src/engine/random';
 import * as tf from '../../src/engine/tf';
 import { threatModels } from '../../src/engine/threat-models';
 import type { LoadedDataset } from '../../src/protocol/images';
-import type { RunResult } from '../../src/protocol/messages';
 import type { Proportion } from '../../src/protocol/metrics';
 import type { TrustCheck } from '../../src/protocol/report';
 import { NETWORK_ROLES, type PluginChoice } from '../../src/protocol/run-config';
 import { CUE_VARIANTS, type Probes } from '../../src/runs/recording-probes';
-import { type Networks, networkOf, openData } from './networks';
+import type { Shipped } from './networks';
 
 const CUE_COUNT = 1000;
 const MASKING_COUNT = 200;
@@ -42,12 +41,12 @@ async function judge(target: Target, dataset: LoadedDataset, count: number, atta
 }
 
 /** Clean accuracy where the texture agrees with the figure, is gone, or belongs to another class. */
-export async function recordCues(networks: Networks, run: RunResult): Promise<Probes['cues']> {
+export async function recordCues({ networks, open }: Shipped): Promise<Probes['cues']> {
   const rows: Probes['cues'] = [];
   for (const variant of CUE_VARIANTS) {
-    const dataset = await openData(run, { variant });
+    const dataset = await open({ variant });
     for (const network of NETWORK_ROLES) {
-      const target = networkTarget(networkOf(networks, network), nothing);
+      const target = networkTarget(networks[network], nothing);
       rows.push({ network, variant, clean: (await judge(target, dataset, CUE_COUNT, null)).clean });
       target.dispose();
     }
@@ -75,10 +74,10 @@ async function lights(
 }
 
 /** The ordinary network as it is, and with its logits multiplied, which changes no answer and blinds the attack. */
-export async function recordMasking(networks: Networks, run: RunResult): Promise<Probes['masking']> {
-  const dataset = await openData(run);
-  const honest = networkTarget(networkOf(networks, 'plain'), nothing);
-  const surrogate = networkTarget(networkOf(networks, 'student'), nothing);
+export async function recordMasking({ networks, open }: Shipped): Promise<Probes['masking']> {
+  const dataset = await open();
+  const honest = networkTarget(networks.plain, nothing);
+  const surrogate = networkTarget(networks.student, nothing);
   const masked: Target = { tally: nothing, logits: (x) => tf.tidy(() => tf.mul(honest.logits(x), SCALE)) };
   const attack = (loss: string): PluginChoice => ({ id: 'pgd', params: { steps: 20, stepSize: 2 / 255, loss } });
   const measure = async (target: Target) => {

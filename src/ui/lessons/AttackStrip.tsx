@@ -3,6 +3,7 @@ import { useEffect, useId, useMemo, useState } from 'react';
 import type { NetworkRole } from '../../protocol/run-config';
 import type { RecordedAttacks } from '../../runs/recording-attacks';
 import { percent } from '../format';
+import { useLanguage } from '../i18n/language';
 import { useClassName } from '../i18n/said/said';
 import { useNetworkNames } from '../network-names';
 import { NETWORKS } from '../networks';
@@ -57,12 +58,19 @@ export function AttackStrip({
               <Tile key={network} attacks={attacks} picture={picture} network={network} step={step} />
             ))}
           </div>
+          <Origin attacks={attacks} />
         </div>
       ) : (
         <p className={styles.loading}>{t.loading}</p>
       )}
     </section>
   );
+}
+
+function Origin({ attacks: { origin } }: { attacks: RecordedAttacks }) {
+  const t = text.use();
+  const date = new Date(`${origin.date}T12:00:00Z`).toLocaleDateString(useLanguage(), { dateStyle: 'medium' });
+  return <p className={styles.origin}>{t.origin(date, origin.backend.toUpperCase(), origin.commit)}</p>;
 }
 
 function Pictures({ attacks, picture, onPick }: { attacks: RecordedAttacks; picture: number; onPick(at: number): void }) {

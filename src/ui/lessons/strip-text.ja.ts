@@ -17,6 +17,8 @@ const ja: Translated<typeof en> = {
   change: (gain) => `変化 ×${gain}（灰色は変化なし）`,
   share: (name) => `「${name}」の確信度`,
   play: '攻撃する',
+  origin: (date, backend, commit) =>
+    `${date} に、同梱のネットワークで記録しました（${backend}、ソース ${commit}）。この端末での計算ではありません。`,
   loading: '攻撃の記録を読み込んでいます。',
 };
 

@@ -15,6 +15,8 @@ export const en = {
   change: (gain: number) => `change ×${gain}, grey is none`,
   share: (name: string) => `sure of ${name}`,
   play: 'Attack',
+  origin: (date: string, backend: string, commit: string) =>
+    `Recorded on ${date} with the networks shipped here, ${backend}, source ${commit}. Not computed on this device.`,
   loading: 'The recorded attacks are on their way.',
 };
 
