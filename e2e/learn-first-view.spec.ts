@@ -54,7 +54,9 @@ test('what is recorded says so, and live points appear beside it', async ({ page
   await expect(chart.getByText('Not computed on this device')).toBeVisible();
   for (const name of ['Ordinary', 'Teacher', 'Student']) await expect(chart.getByRole('button', { name })).toContainText('(recorded)');
   await expect(page.getByRole('region', { name: 'What is being minimised' }).getByText('recorded').first()).toBeVisible();
-  await expect(page.getByRole('region', { name: 'One picture, attacked step by step' }).getByText('recorded')).toBeVisible();
+  await expect(
+    page.getByRole('region', { name: 'One picture, attacked step by step' }).getByText('recorded', { exact: true }),
+  ).toBeVisible();
 
   await chart.getByRole('button', { name: 'Hide the recording' }).click();
   await expect(lines.and(page.locator('.recorded *'))).toHaveCount(0);

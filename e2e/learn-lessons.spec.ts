@@ -1,7 +1,7 @@
 /** Lessons: finished by keyboard alone, made without code, bound to the page. */
 import type { Page } from '@playwright/test';
 import ablation from '../src/experiments/ablation-acm-kd';
-import { encodeLesson } from '../src/lessons/link';
+import { decodeLesson, encodeLesson } from '../src/lessons/link';
 import { Playground } from './playground';
 import { expect, test } from './support';
 import { tinyLink } from './tiny';
@@ -72,6 +72,14 @@ test('a lesson link hides controls, sets up Train, and reveals when the learnerâ
     lead: 'A lesson from a link.',
     start: tinyLink(ablation, 4),
     hide: ['stages', 'costs', 'formula'],
+    controls: {
+      'student.method.params.alphaAcm': 'lock',
+      'student.method.params.alphaKld': 'hide',
+      'student.method': 'lock',
+      'see.epsilon': 'lock',
+      'see.steps': 'hide',
+      preset: 'lock',
+    },
     steps: [
       { title: 'Guess', body: '<b>No markup</b> here.', options: ['It falls', 'It rises'], answer: 0, reveal: 'So it is.', go: 'train' },
     ],
@@ -88,14 +96,27 @@ test('a lesson link hides controls, sets up Train, and reveals when the learnerâ
   await expect(page.getByRole('navigation', { name: 'Stages of the run' })).toHaveCount(0);
   await expect(page.getByRole('region', { name: 'What training costs' })).toHaveCount(0);
   await expect(page.getByRole('region', { name: 'What is being minimised' })).toBeVisible();
+  // Single controls: one is held at its value, one is gone, the rest can be moved.
+  await expect(page.getByRole('combobox', { name: 'Experiment' })).toBeDisabled();
+  await expect(page.getByRole('textbox', { name: 'ACM weight' })).toBeDisabled();
+  await expect(page.getByRole('slider', { name: 'ACM weight' })).toBeDisabled();
+  await expect(page.getByRole('img', { name: 'held by the lesson' })).toHaveCount(2);
+  await expect(page.getByRole('textbox', { name: 'KLD weight' })).toHaveCount(0);
+  await expect(page.getByRole('textbox', { name: 'Temperature' })).toBeEnabled();
   const dock = page.getByRole('complementary', { name: 'Lesson: Without mixup' });
   await expect(dock.getByText('Your own run')).toHaveCount(0);
   await playground.start();
   await playground.finished(120_000);
   await expect(dock.getByText(/Your own run, seed 1: the student is right on .* under attack/)).toBeVisible();
   await expect(dock.getByText('So it is.')).toBeVisible();
+  await page.getByRole('link', { name: 'See it' }).click();
+  await expect(page.getByRole('slider', { name: 'Radius Îµ' })).toBeDisabled();
+  await expect(page.getByRole('slider', { name: 'Step size Î±' })).toBeEnabled();
+  await expect(page.getByRole('slider', { name: 'Steps' })).toHaveCount(0);
+  await page.getByRole('link', { name: 'Train' }).click();
   await dock.getByRole('button', { name: 'Leave the lesson' }).click();
   await expect(page.getByRole('navigation', { name: 'Stages of the run' })).toBeVisible();
+  for (const name of ['ACM weight', 'KLD weight']) await expect(page.getByRole('slider', { name })).toBeEnabled();
 });
 
 test('the editor makes a link that another browser opens; a broken link says why', async ({ page, browser }) => {
@@ -106,6 +127,9 @@ test('the editor makes a link that another browser opens; a broken link says why
   await page.getByLabel('Options, one a line').fill('Yes\nNo');
   await page.getByLabel('What the measurement says').selectOption('No');
   await page.getByLabel('the settings', { exact: true }).check();
+  await page.getByLabel('Add a control').selectOption('see.epsilon');
+  await page.getByLabel('Add a control').selectOption('student.method.params.alphaAcm');
+  await page.getByLabel('What happens to See: Radius Îµ').selectOption('hide');
   await page.getByRole('button', { name: 'Add a step' }).click();
   await page.getByLabel('Picture').nth(1).selectOption('lights');
   const box = page.getByRole('region', { name: 'Link of the lesson' });
@@ -124,6 +148,10 @@ test('the editor makes a link that another browser opens; a broken link says why
     await expect(lesson.locator('strong', { hasText: 'closely' })).toBeVisible();
     await expect(lesson.locator('img')).toHaveCount(0);
     await expect(lesson.getByRole('radio')).toHaveCount(2);
+    expect((await decodeLesson(new URL(address).hash)).controls).toEqual({
+      'see.epsilon': 'hide',
+      'student.method.params.alphaAcm': 'lock',
+    });
     await visitor.goto(`${address.split('#')[0]}#l=9.zzz`);
     await visitor.reload();
     await expect(visitor.getByRole('alert')).toContainText('lesson link version is "9", expected "1"');
