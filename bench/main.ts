@@ -8,8 +8,8 @@ import { spawn } from 'node:child_process';
 import { writeFile } from 'node:fs/promises';
 import { loadavg } from 'node:os';
 import path from 'node:path';
-import { parseArgs } from 'node:util';
 import { ConfigError } from '../src/protocol/errors';
+import { readArguments } from '../tools/arguments';
 import type { Device, Entry, Measured } from './counted';
 import { GROWTH_WORKLOADS } from './growth';
 import { writeReport } from './report';
@@ -108,7 +108,7 @@ async function main(): Promise<void> {
     console.log(JSON.stringify(await measure(engine, workload, device, Number(timed))));
     process.exit(0);
   }
-  const { values } = parseArgs({ options: { workload: { type: 'string' }, json: { type: 'string' } } });
+  const { values } = readArguments(process.argv.slice(2), { workload: { type: 'string' }, json: { type: 'string' } }, false);
   const { workload, json } = values;
   if (workload !== undefined && workload !== 'counted' && !KERNELS.includes(workload)) parseWorkload(workload);
   const entries = await (workload === undefined ? everything() : workload === 'counted' ? countAll() : timeInBrowser([workload]));

@@ -9,7 +9,7 @@ import { readRunOptions } from './lab/options';
 import { run } from './lab/run';
 import { CACHE } from './paths';
 
-const USAGE = `npm run lab -- list
+export const USAGE = `npm run lab -- list
 npm run lab -- run <preset id or config.json> [--out DIR] [--backend webgpu|wasm|webgl|cpu] [--seed N] [--resume]
                [--data FILE]...    CIFAR-10 files to import first; kept for later runs
                [--profile DIR]     browser profile that keeps them

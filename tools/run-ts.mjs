@@ -8,12 +8,17 @@ import { spawn } from 'node:child_process';
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { build } from 'vite';
+import { helpOf, wantsHelp } from './help.mjs';
 
 const root = path.resolve(import.meta.dirname, '..');
 const [script, ...rest] = process.argv.slice(2);
 if (!script) {
   console.error('script is missing, expected: node tools/run-ts.mjs path/to/script.ts [arguments...]');
   process.exit(2);
+}
+if (wantsHelp(rest)) {
+  console.log(await helpOf(path.resolve(script)));
+  process.exit(0);
 }
 
 // tfjs reaches for CommonJS globals when it sees Node.

@@ -1,9 +1,15 @@
 // Starts a tool written in TypeScript: `node tools/run.mjs lab run quick-demo`. Vite, which we need anyway, compiles it.
 import path from 'node:path';
 import { runnerImport } from 'vite';
+import { helpOf, wantsHelp } from './help.mjs';
 
 const [tool, ...argv] = process.argv.slice(2);
-const { module } = await runnerImport(path.join(import.meta.dirname, `${tool}.ts`), { configFile: false });
+const file = path.join(import.meta.dirname, `${tool}.ts`);
+const { module } = await runnerImport(file, { configFile: false });
+if (wantsHelp(argv)) {
+  console.log(module.USAGE ?? (await helpOf(file)));
+  process.exit(0);
+}
 try {
   process.exitCode = await module.main(argv);
 } catch (error) {

@@ -1,4 +1,4 @@
-/** `npm run shards`: a hosted shard set with its manifest, from any file the app can import. See docs/hosting-data.md. */
+/** `npm run shards -- SRC OUT [--dataset D]`: a hosted shard set with its manifest, from any file the app can import. See docs/hosting-data.md. */
 import { openAsBlob } from 'node:fs';
 import { mkdir, readdir, rename, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';

@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { describe, expect, it } from 'vitest';
 import { readArguments, readInteger } from './arguments';
 import { main, opener } from './start';
@@ -7,6 +8,15 @@ describe('opener', () => {
     expect(opener('linux', {})).toBeNull();
     expect(opener('linux', { DISPLAY: ':0' })).toEqual(['xdg-open']);
     expect(opener('darwin', {})).toEqual(['open']);
+  });
+});
+
+describe('help', () => {
+  const help = (...argv: string[]) => execFileSync(process.execPath, [...argv, '--help'], { encoding: 'utf8' });
+
+  it('is what the tool says at its top', () => {
+    expect(help('tools/run.mjs', 'start')).toMatch(/^`npm start .*`: builds when needed/);
+    expect(help('tools/run-ts.mjs', 'bench/main.ts')).toMatch(/\n {2}npm run bench +counts everything/);
   });
 });
 

@@ -1,4 +1,4 @@
-/** `npm start`: builds when needed, serves the app, prints its address and opens it. */
+/** `npm start [-- --no-open --port N]`: builds when needed, serves the app, prints its address and opens it. */
 import { spawn } from 'node:child_process';
 import { readArguments, readInteger } from './arguments';
 import { ensureBuilt } from './build';
