@@ -5,6 +5,8 @@ import { DATA_SPECS } from '../run-specs';
 import { useBusy } from '../use-busy';
 import { useProblems } from '../use-problems';
 import { DataImport } from './DataImport';
+import { DataPresets } from './DataPresets';
+import { Group } from './Group';
 import { PluginParams } from './PluginFields';
 import styles from './SettingsPanel.module.css';
 import { text } from './settings-text';
@@ -36,12 +38,12 @@ export function DataSettings() {
       </fieldset>
       {isForgetful && <p className={styles.note}>{t.forgetful}</p>}
       {status && status.storage !== 'generated' && <DataImport status={status} />}
+      {status && status.storage !== 'generated' && <DataPresets dataset={status.id} />}
       {status?.storage === 'generated' && <p className={styles.note}>{describeDataset(status)}</p>}
       {params.length > 0 && (
-        <details className={styles.group}>
-          <summary>{t.howMade}</summary>
+        <Group title={t.howMade}>
           <PluginParams path="data" params={params} terms={[]} />
-        </details>
+        </Group>
       )}
       {Object.entries(DATA_SPECS).map(([name, spec]) => {
         const path = name === 'seed' ? 'seed' : `data.${name}`;
