@@ -46,6 +46,27 @@ test('a worker that is killed mid-run is replaced, and the run goes on from its 
   await playground.finished(120_000);
 });
 
+test('a worker whose memory grows is renewed, and the run goes on as if nothing had been', async ({ page }) => {
+  const playground = await trainAWhile(page);
+  const grow = () =>
+    page.evaluate(() => {
+      const tell = (wasm: number) => {
+        const data = { kind: 'event', name: 'worker.heartbeat', body: { tensors: 300, bytes: 5e7, wasm } };
+        window.workers.at(-1)!.dispatchEvent(new MessageEvent('message', { data }));
+      };
+      for (let beat = 0; beat < 30; beat++) tell(4e9);
+      for (let beat = 0; beat < 3; beat++) tell(8e9);
+    });
+  await grow();
+  await expect(page.getByText(/renewed as its memory had grown, and the run goes on from step \d+/)).toBeVisible({ timeout: 60_000 });
+  await expect(page.getByText('memory of WebAssembly is 8000 MB, expected about 4000 MB')).toBeVisible();
+  expect(await page.evaluate(() => window.workers.length)).toBe(2);
+  await playground.finished(120_000);
+  await page.getByRole('link', { name: 'Lab', exact: true }).click();
+  await page.getByRole('region', { name: 'Runs' }).locator('tbody th button').first().click();
+  await expect(page.getByText('Worker renewed 1 time as its memory had grown.')).toBeVisible();
+});
+
 test('a worker that falls silent raises a question, and a restart goes on from the checkpoint', async ({ page }) => {
   await page.clock.install();
   const playground = await trainAWhile(page);

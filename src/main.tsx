@@ -17,8 +17,9 @@ import { createAppStore } from './runs/store';
 import { App } from './ui/App';
 import { AppContext } from './ui/context';
 import { ErrorBoundary } from './ui/ErrorBoundary';
+import { firstTexts } from './ui/i18n/language';
 import { createLabParts } from './ui/lab-parts';
-import { browserPage } from './ui/recovery/browser-page';
+import { browserPage, measureMemory } from './ui/recovery/browser-page';
 import { saveFile } from './ui/save-file';
 import './ui/theme.css';
 
@@ -61,7 +62,7 @@ const exports = createExports({
   now: () => Date.now(),
 });
 void exports.openHash(window.location.hash);
-const recovery = createRecovery({ client, app: store, launch: controller.launch, now: () => performance.now() });
+const recovery = createRecovery({ client, app: store, launch: controller.launch, now: () => performance.now(), measure: measureMemory });
 setInterval(recovery.check, 1000);
 watchPage(
   {
@@ -79,14 +80,18 @@ const updates = createAppUpdates(import.meta.env.PROD ? (navigator.serviceWorker
 
 const root = document.getElementById('root');
 if (!root) throw new Error('element "root" is missing, expected it in index.html');
-createRoot(root).render(
-  <StrictMode>
-    <AppContext
-      value={{ store, controller, log, presets, evaluations, inspect: createInspect(client), updates, recovery, exports, ...lab }}
-    >
-      <ErrorBoundary part="The page">
-        <App />
-      </ErrorBoundary>
-    </AppContext>
-  </StrictMode>,
+const view = createRoot(root);
+// A page that changed its language after the first picture would move.
+void firstTexts().then(() =>
+  view.render(
+    <StrictMode>
+      <AppContext
+        value={{ store, controller, log, presets, evaluations, inspect: createInspect(client), updates, recovery, exports, ...lab }}
+      >
+        <ErrorBoundary part="The page">
+          <App />
+        </ErrorBoundary>
+      </AppContext>
+    </StrictMode>,
+  ),
 );

@@ -1,6 +1,6 @@
 /** A run's whole state as bytes: every network, the optimiser, and where everything stands. Versioned. */
 import { DataError } from '../protocol/errors';
-import type { AdjustmentRecord, EvaluationRecord, LedgerEntry, StepRecord } from '../protocol/metrics';
+import type { AdjustmentRecord, EvaluationRecord, LedgerEntry, RestartRecord, StepRecord } from '../protocol/metrics';
 import type { NetworkReport } from '../protocol/report';
 import { NETWORK_ROLES, type NetworkRole, parseRunConfig, type RunConfig } from '../protocol/run-config';
 import type { WeightValues } from './network';
@@ -18,6 +18,8 @@ export interface RunRecords {
   readonly reports: readonly NetworkReport[];
   /** What the watch over overfitting has seen; absent in older checkpoints. */
   readonly watched?: readonly WatchRecord[];
+  /** Absent where no worker was replaced. */
+  readonly restarts?: readonly RestartRecord[];
   readonly seconds: number;
 }
 

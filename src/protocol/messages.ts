@@ -7,7 +7,7 @@ import type { SerialisedError } from './errors';
 import type { ExportRequests } from './exports';
 import type { InspectRequests } from './inspect';
 import type { InteropRequests } from './interop';
-import type { AdjustmentRecord, EvaluationRecord, LedgerEntry, SampleView, StepRecord } from './metrics';
+import type { AdjustmentRecord, EvaluationRecord, LedgerEntry, RestartRecord, SampleView, StepRecord } from './metrics';
 import type { ParamValue, RawParams } from './params';
 import type { EvaluationEvents, EvaluationRequests, NetworkReport } from './report';
 import type { NetworkRole, RunConfig } from './run-config';
@@ -149,6 +149,8 @@ export interface RunResult {
     readonly steps: readonly StepRecord[];
     readonly evaluations: readonly EvaluationRecord[];
     readonly adjustments: readonly AdjustmentRecord[];
+    /** Absent where the first worker made the whole run. */
+    readonly restarts?: readonly RestartRecord[];
   };
   readonly ledger: readonly LedgerEntry[];
   /** Closing evaluations in full, with their trust checks. */
@@ -189,9 +191,17 @@ export interface Requests extends InspectRequests, EvaluationRequests, InteropRe
   /**
    * Starts a run, or goes on from a checkpoint made by `run.checkpoint` or kept under `resume`. With `fork`, `config` may differ in what the
    * checkpoint has not trained yet, and a run of its own begins. `saveEvery` steps a checkpoint is kept, besides one every half minute.
+   * `restart` tells why another worker has to go on; it is written into the run's record.
    */
   'run.start': {
-    in: { config: RunConfig; checkpoint?: ArrayBuffer; resume?: string; fork?: boolean; saveEvery?: number };
+    in: {
+      config: RunConfig;
+      checkpoint?: ArrayBuffer;
+      resume?: string;
+      fork?: boolean;
+      saveEvery?: number;
+      restart?: Pick<RestartRecord, 'why' | 'reason'>;
+    };
     out: { runId: string };
   };
   'run.control': { in: { runId: string; action: ControlAction }; out: RunStatus };
@@ -210,11 +220,22 @@ export interface Requests extends InspectRequests, EvaluationRequests, InteropRe
 
 export type RequestName = keyof Requests;
 
+/** What a worker holds, in bytes but for the count of tensors; what its backend cannot tell is absent. */
+export interface MemoryUse {
+  readonly tensors: number;
+  /** Of all tensors. */
+  readonly bytes: number;
+  /** Of WebAssembly, which only ever grows. */
+  readonly wasm?: number;
+  /** Of the graphics device, buffers kept for reuse included. */
+  readonly gpu?: number;
+}
+
 export interface Events extends EvaluationEvents {
   ready: { version: string; backend: BackendReport; catalog: Catalog };
   unavailable: { reason: string; tried: BackendReport['tried'] };
   /** The worker is not blocked; comes every other second. */
-  'worker.heartbeat': { tensors: number; bytes: number };
+  'worker.heartbeat': MemoryUse;
   /** What it computes with is gone for good: only a new worker can go on. */
   'worker.broken': SerialisedError;
   'dataset.progress': { id: string; stage: string; done: number; total: number };
@@ -227,6 +248,8 @@ export interface Events extends EvaluationEvents {
     evaluations: readonly EvaluationRecord[];
     adjustments: readonly AdjustmentRecord[];
     ledger: readonly LedgerEntry[];
+    /** All so far, where there are any. */
+    restarts?: readonly RestartRecord[];
   };
   'run.samples': { runId: string; samples: readonly SampleView[] };
   'run.warning': { runId: string; message: string };

@@ -58,6 +58,17 @@ export interface AdjustmentRecord {
   readonly to: number | string | boolean;
 }
 
+/** A worker that was replaced while a run was going; the run went on from its state, and its numbers do not depend on it. */
+export interface RestartRecord {
+  readonly phase: NetworkRole | 'evaluate';
+  /** Updates of that network by then. */
+  readonly step: number;
+  /** `memory`: planned, as the worker's memory had grown; `failure`: it died, fell silent or lost its device. */
+  readonly why: 'memory' | 'failure';
+  /** For people. */
+  readonly reason: string;
+}
+
 /** What a network makes of one image. */
 export interface Verdict {
   readonly predicted: number;

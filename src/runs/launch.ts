@@ -1,5 +1,6 @@
 /** How a run comes onto the screen: begun, taken up again, or branched off another. */
 import { ConfigError } from '../protocol/errors';
+import type { Requests } from '../protocol/messages';
 import type { RunConfig } from '../protocol/run-config';
 import type { Client } from './client';
 import type { MetricLog } from './metric-log';
@@ -13,12 +14,16 @@ export interface Launch {
   readonly origin: RunOrigin;
   /** The checkpoint it goes on from. */
   readonly resume?: string;
+  /** The same, as bytes that are at hand. */
+  readonly checkpoint?: ArrayBuffer;
   /** Begins a run of its own there, with `config`. */
   readonly fork?: boolean;
   /** Leaves the settings on the screen alone. */
   readonly isBackground?: boolean;
-  /** Takes a run up again after its worker died; whoever asks has marked the page as starting. */
+  /** Takes a run up again in another worker; whoever asks has marked the page as starting, and the run may be shown as going. */
   readonly isRecovery?: boolean;
+  /** Why another worker goes on with it. */
+  readonly restart?: Requests['run.start']['in']['restart'];
 }
 
 export interface Launcher {
@@ -61,19 +66,19 @@ export function createLauncher({ client, store, log, onConfig }: Parts): Launche
 
   return {
     async launch(launch) {
-      const { config, resume, fork, isBackground } = launch;
-      if ((get().starting && !launch.isRecovery) || isActive(get().run))
+      const { config, resume, checkpoint, fork, isBackground, isRecovery, restart } = launch;
+      if (!isRecovery && (get().starting || isActive(get().run)))
         throw new ConfigError('a run is going, expected it to end before another starts');
       const { estimate: guess } = get();
       launching = launch;
       set({ starting: true, notice: null });
       try {
-        const places = { ...(resume ? { resume } : {}), ...(fork ? { fork } : {}) };
-        const { runId } = await client.request('run.start', { config, saveEvery: SAVE_EVERY, ...places });
+        const places = { ...(resume ? { resume } : {}), ...(checkpoint ? { checkpoint } : {}), ...(fork ? { fork } : {}) };
+        const { runId } = await client.request('run.start', { config, saveEvery: SAVE_EVERY, ...places, ...(restart ? { restart } : {}) });
         adopt(runId, launch);
         const estimate = guess.state === 'ready' && !isBackground ? guess.value : null;
         set(({ run }) => (run ? { run: { ...run, estimate } } : {}));
-        if (resume) await recall(runId, launch);
+        if (resume || checkpoint) await recall(runId, launch);
         return runId;
       } finally {
         launching = null;

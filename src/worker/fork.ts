@@ -59,7 +59,8 @@ export function forkCheckpoint(checkpoint: Checkpoint, config: RunConfig, runId:
   // At a network's first moment nothing was changed midway: the run is the one that would have begun with these settings.
   const changed = keepsNetwork ? changes({ ...before, name: '' }, { ...config, name: '' }, '') : [];
   const marks = changed.map(({ path, from, to }): AdjustmentRecord => ({ network, step, path, from: simple(from), to: simple(to) }));
-  const { evaluations, ledger, ...records } = checkpoint.records;
+  // Whoever restarted the parent's worker did not touch this run.
+  const { evaluations, ledger, restarts: _, ...records } = checkpoint.records;
   return {
     ...checkpoint,
     ...{ runId, config },

@@ -136,7 +136,7 @@ export function createHandlers(options: HandlerOptions): Handlers {
       };
     },
 
-    async 'run.start'({ config: raw, checkpoint: given, resume, fork, saveEvery }) {
+    async 'run.start'({ config: raw, checkpoint: given, resume, fork, saveEvery, restart }) {
       for (const [runId, running] of sessions) {
         if (!running.isOver) throw new ConfigError(`run "${runId}" is still going, expected it to be stopped before another starts`);
         running.dispose();
@@ -165,6 +165,7 @@ export function createHandlers(options: HandlerOptions): Handlers {
           environment: { backend: report, userAgent: navigator.userAgent, cores: navigator.hardwareConcurrency, version },
           ...(checkpoint ? { checkpoint } : {}),
           ...(saveEvery ? { saveEvery } : {}),
+          ...(restart ? { restart } : {}),
           ...(broken ? { broken } : {}),
         });
       const created = freeOnFailure(create, giveBack);

@@ -2,7 +2,7 @@
 import type { RunRecords, WatchRecord } from '../engine/checkpoint';
 import { Ledger } from '../engine/ledger';
 import type { Events } from '../protocol/messages';
-import type { AdjustmentRecord, EvaluationRecord, StepRecord } from '../protocol/metrics';
+import type { AdjustmentRecord, EvaluationRecord, RestartRecord, StepRecord } from '../protocol/metrics';
 import type { NetworkReport } from '../protocol/report';
 import type { NetworkRole } from '../protocol/run-config';
 
@@ -16,6 +16,7 @@ export class Recorder {
   readonly #adjustments: AdjustmentRecord[];
   readonly #reports: NetworkReport[];
   readonly #watched: WatchRecord[];
+  readonly #restarts: RestartRecord[];
   readonly #emit: (metrics: Omit<Events['run.metrics'], 'runId'>) => void;
   readonly #now: () => number;
   /** What was known when the evaluation under way began; null between evaluations. */
@@ -36,6 +37,7 @@ export class Recorder {
     this.#adjustments = [...(records?.adjustments ?? [])];
     this.#reports = [...(records?.reports ?? [])];
     this.#watched = [...(records?.watched ?? [])];
+    this.#restarts = [...(records?.restarts ?? [])];
     this.#seconds = records?.seconds ?? 0;
   }
 
@@ -62,6 +64,10 @@ export class Recorder {
   adjustment(record: AdjustmentRecord): void {
     this.#adjustments.push(record);
     this.flush(true);
+  }
+
+  restart(record: RestartRecord): void {
+    this.#restarts.push(record);
   }
 
   report(report: NetworkReport): void {
@@ -103,6 +109,7 @@ export class Recorder {
       evaluations: this.#evaluations.slice(told.evaluations),
       adjustments: this.#adjustments.slice(told.adjustments),
       ledger: this.ledger.entries(),
+      ...this.#whereRestarted(),
     });
     this.#told = { steps: this.#steps.length, evaluations: this.#evaluations.length, adjustments: this.#adjustments.length };
   }
@@ -116,6 +123,11 @@ export class Recorder {
       reports: [...this.#reports],
       watched: [...this.#watched],
       seconds: this.seconds,
+      ...this.#whereRestarted(),
     };
+  }
+
+  #whereRestarted(): Pick<RunRecords, 'restarts'> {
+    return this.#restarts.length > 0 ? { restarts: [...this.#restarts] } : {};
   }
 }

@@ -26,6 +26,8 @@ export interface SessionOptions extends KeeperOptions {
   readonly dataset: LoadedDataset;
   readonly shipped: SavedNetwork | null;
   readonly checkpoint?: Checkpoint;
+  /** Why another worker did not go on with the checkpoint's run. */
+  readonly restart?: Requests['run.start']['in']['restart'];
   readonly emit: <N extends EventName>(name: N, body: Events[N]) => void;
   readonly now: () => number;
   readonly environment: Omit<RunResult['environment'], 'datasetHash'>;
@@ -54,12 +56,13 @@ export class Session {
 
   /** @throws ConfigError when the config cannot be run on this data */
   constructor(options: SessionOptions) {
-    const { config, dataset, shipped, checkpoint, emit, now, runId } = options;
+    const { config, dataset, shipped, checkpoint, restart, emit, now, runId } = options;
     this.#options = options;
     const context: ModelContext = { input: [IMAGE_SIZE, IMAGE_SIZE, IMAGE_CHANNELS], classes: dataset.classes.length };
     checkTeacherClasses(config, shipped, dataset);
     this.#plan = planRun(config, context, shipped ? savedArchitecture(shipped) : null);
     this.#recorder = new Recorder((metrics) => emit('run.metrics', { runId, ...metrics }), now, checkpoint?.records);
+    if (checkpoint && restart) this.#recorder.restart({ phase: checkpoint.phase, step: checkpoint.step, ...restart });
     this.#experiment = new Experiment({
       config,
       dataset,

@@ -8,7 +8,7 @@ import { chooseBackend } from './backend';
 import { buildCatalog } from './catalog';
 import { createEvaluationStore } from './evaluation-store';
 import { createHandlers } from './handlers';
-import { heartbeat } from './health/heartbeat';
+import { memoryUse } from './health/heartbeat';
 import { createImportStore } from './import-store';
 import { shippedFrom } from './networks';
 import { prepare } from './preparation';
@@ -60,7 +60,7 @@ try {
     }),
   );
   void chosen.broken?.then((error) => emit('worker.broken', serialiseError(error)));
-  setInterval(() => emit('worker.heartbeat', heartbeat()), HEARTBEAT_MS);
+  setInterval(() => emit('worker.heartbeat', memoryUse()), HEARTBEAT_MS);
   emit('ready', { version, backend, catalog: buildCatalog(data.catalogue) });
   // While the user reads; a run that starts meanwhile waits for it, and hears if it fails.
   preparation.tuned().catch(() => undefined);

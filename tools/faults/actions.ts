@@ -82,6 +82,7 @@ const FAULTS: Readonly<Record<string, Act>> = {
   crash: fault(({ visit }) => visit.worker().crash()),
   loseDevice: fault(({ visit }) => visit.worker().loseDevice()),
   terminate: fault(({ visit }) => visit.worker().terminate()),
+  grow: fault(({ visit }) => visit.worker().grow()),
   clock: fault(({ visit, clock, random }) => {
     clock.now += (random.uniform() - 0.5) * 1e8;
     visit.recovery.check();

@@ -20,6 +20,8 @@ export interface HostedWorker extends WorkerLike {
   crash(): void;
   /** The graphics device goes away under a step. */
   loseDevice(): void;
+  /** Signs of life of a worker whose memory has grown to ten times what it was. */
+  grow(): void;
 }
 
 /** The real handlers behind a message channel. */
@@ -67,6 +69,11 @@ function hostWorker(): HostedWorker {
     },
     crash: () => {
       for (const error of errors) error(Object.assign(new Event('error'), { message: 'injected crash' }));
+    },
+    grow: () => {
+      const held = (wasm: number) => emit('worker.heartbeat', { tensors: 300, bytes: 5e7, wasm });
+      for (let beat = 0; beat < 30; beat++) held(1e8);
+      for (let beat = 0; beat < 3; beat++) held(1e9);
     },
     loseDevice: () => fail(new DeviceError('graphics device was lost (injected), expected it to stay')),
   };

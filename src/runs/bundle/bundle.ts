@@ -24,10 +24,10 @@ const json = (value: unknown) => encode(`${JSON.stringify(value, null, 2)}\n`);
 
 /** `run.json` as an export of the page has it; its environment is null where the run ended before it was known. */
 function resultOf({ record, details, series }: StoredRun) {
-  const { config, environment, seconds } = record;
+  const { config, environment, seconds, restarts } = record;
   const { evaluations, adjustments, ledger, reports } = details;
   const results = evaluations.filter(({ final }) => final);
-  const metrics = { steps: recordsOf(series), evaluations, adjustments };
+  const metrics = { steps: recordsOf(series), evaluations, adjustments, ...(restarts ? { restarts } : {}) };
   return { config, seed: config.seed, environment, seconds, results, metrics, ledger, reports };
 }
 

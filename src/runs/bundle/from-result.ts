@@ -36,6 +36,7 @@ export function storedRunOf(result: RunResult, { runId, endedAt, name, tags = []
     },
     ...{ state: 'finished', error: null, config, presetId: '', parentId: null, isFork: false, changes: [], sweepId: sweepId ?? null },
     ...{ seconds, adjusted: metrics.adjustments.length, finals: finalsOf(metrics.evaluations), cost, environment, deletedAt: null },
+    ...(metrics.restarts ? { restarts: metrics.restarts } : {}),
   };
   const { evaluations, adjustments } = metrics;
   return { record, details: { evaluations, adjustments, ledger, reports }, series: seriesFrom(metrics.steps) };

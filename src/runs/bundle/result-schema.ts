@@ -25,6 +25,10 @@ const step = v.strictObject({
 
 const adjustment = v.strictObject({ network: role, step: whole, path: text, from: setting, to: setting });
 
+const restart = v.strictObject({
+  ...{ phase: v.picklist([...NETWORK_ROLES, 'evaluate']), step: whole, why: v.picklist(['memory', 'failure']), reason: text },
+});
+
 const ledgerEntry = v.strictObject({
   ...{ network: role, phase: role, purpose: v.picklist(['training', 'evaluation']) },
   ...{ forward: v.number(), weightGradient: v.number(), inputGradient: v.number() },
@@ -73,7 +77,10 @@ const result = v.looseObject({
   environment: v.nullable(environment),
   seconds: v.number(),
   results: v.array(evaluation),
-  metrics: v.looseObject({ steps: v.array(step), evaluations: v.array(evaluation), adjustments: v.array(adjustment) }),
+  metrics: v.looseObject({
+    ...{ steps: v.array(step), evaluations: v.array(evaluation), adjustments: v.array(adjustment) },
+    restarts: v.optional(v.array(restart)),
+  }),
   ledger: v.array(ledgerEntry),
   reports: v.array(v.looseObject({ network: role, report })),
 });

@@ -2,9 +2,9 @@
 import * as v from 'valibot';
 import { DataError } from '../../protocol/errors';
 import type { RunResult, RunState } from '../../protocol/messages';
-import type { AdjustmentRecord, EvaluationRecord, LedgerEntry } from '../../protocol/metrics';
+import type { AdjustmentRecord, EvaluationRecord, LedgerEntry, RestartRecord } from '../../protocol/metrics';
 import type { NetworkReport } from '../../protocol/report';
-import { type NetworkRole, parseRunConfig, type RunConfig } from '../../protocol/run-config';
+import { NETWORK_ROLES, type NetworkRole, parseRunConfig, type RunConfig } from '../../protocol/run-config';
 import type { Json } from '../config-path';
 import type { Series } from './series';
 
@@ -46,6 +46,8 @@ export interface RunRecord {
   readonly seconds: number;
   /** Settings changed while it was going. */
   readonly adjusted: number;
+  /** Workers that were replaced while it was going; absent where none was. */
+  readonly restarts?: readonly RestartRecord[];
   readonly finals: PerNetwork<EvaluationRecord>;
   /** Multiply-accumulates that training each network took, what it started from included. */
   readonly cost: PerNetwork<number>;
@@ -86,6 +88,14 @@ const shape = v.looseObject({
   changes: v.array(v.looseObject({ path: v.string() })),
   finals: v.looseObject({}),
   cost: v.record(v.string(), v.number()),
+  restarts: v.optional(
+    v.array(
+      v.strictObject({
+        ...{ phase: v.picklist([...NETWORK_ROLES, 'evaluate']), step: v.pipe(v.number(), v.integer(), v.minValue(0)) },
+        ...{ why: v.picklist(['memory', 'failure']), reason: v.string() },
+      }),
+    ),
+  ),
 });
 
 /**

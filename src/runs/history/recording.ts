@@ -26,9 +26,12 @@ export class Recording {
     this.record = record;
   }
 
-  metrics({ steps, evaluations, adjustments, ledger }: Events['run.metrics'], now: number): void {
+  metrics({ steps, evaluations, adjustments, ledger, restarts }: Events['run.metrics'], now: number): void {
     // A run that goes on after its end tells everything again, from its checkpoint: what came after that did not happen.
-    if (isOver(this.record.state) && (steps.length > 0 || evaluations.length > 0)) this.#begin();
+    const { length: known } = this.record.restarts ?? [];
+    const isOther = isOver(this.record.state) && (steps.length > 0 || evaluations.length > 0);
+    if (isOther || (restarts && restarts.length > known)) this.#begin();
+    if (restarts) this.change({ restarts });
     for (const step of steps) {
       const table = this.#series[step.network] ?? new StepTable();
       this.#series[step.network] = table;
@@ -53,7 +56,7 @@ export class Recording {
     this.#adjustments = metrics.adjustments;
     this.#ledger = ledger;
     this.#reports = reports;
-    this.change({ environment, seconds });
+    this.change({ environment, seconds, ...(metrics.restarts ? { restarts: metrics.restarts } : {}) });
     this.#summarise(now);
   }
 

@@ -1,11 +1,13 @@
 /** Brings a run back when its worker fell silent, died or lost its device. */
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { BackendName, KeptCheckpoint } from '../../protocol/messages';
+import type { RestartRecord } from '../../protocol/metrics';
 import type { Launch } from '../launch';
 import { type AppStore, isActive, type RunView } from '../store';
 import type { LastingClient } from './lasting-client';
 import { configWith, isOutOfMemory, type Offer, offersFor } from './offers';
 import type { Unseen } from './page-life';
+import { createRecycling } from './recycling';
 import { createWatchdog, type Duty, type Silence } from './watchdog';
 
 export interface RecoveryState {
@@ -14,7 +16,7 @@ export interface RecoveryState {
   /** A new worker is being made. */
   readonly isRestarting: boolean;
   /** The last thing that was survived: why, and at which step the run went on; 0 when it began anew. */
-  readonly survived: { readonly reason: string; readonly step: number } | null;
+  readonly survived: { readonly reason: string; readonly step: number; readonly isPlanned?: boolean } | null;
   /** Steps that were trained while the page was hidden last. */
   readonly unseen: Unseen | null;
   /** What may help a run that could not be brought back. */
@@ -42,26 +44,41 @@ interface Parts {
   readonly app: AppStore;
   launch(launch: Launch): Promise<string>;
   now(): number;
+  /** The browser's measure of page and workers in bytes; null where it has none. */
+  measure?(): Promise<number | null>;
 }
 
 /** A run that takes its worker down more often than this needs its user. */
 const MAX_RESTARTS = 2;
 
+/** What goes on when the new worker is ready. */
+interface Pending {
+  readonly reason: string;
+  readonly why: RestartRecord['why'];
+  readonly run: RunView;
+  /** The run's whole state where the old worker could still give it. */
+  readonly checkpoint?: ArrayBuffer;
+}
+
 const text = (error: unknown) => (error instanceof Error ? error.message : String(error));
 const QUIET: RecoveryState = { silence: null, isRestarting: false, survived: null, unseen: null, offers: [] };
 
-export function createRecovery({ client, app, launch, now }: Parts): Recovery {
+export function createRecovery({ client, app, launch, now, measure }: Parts): Recovery {
   const store = createStore<RecoveryState>()(() => QUIET);
   const { getState: get, setState: set } = store;
   const watchdog = createWatchdog();
   /** Restarts since the last run that ended well or was begun by hand. */
   let restarts = 0;
-  /** What goes on when the new worker is ready. */
-  let pending: { readonly reason: string; readonly run: RunView } | null = null;
+  let pending: Pending | null = null;
+  /** The step at which a run went on last. */
+  let restartedAt = 0;
 
   for (const event of ['run.status', 'run.metrics', 'run.samples', 'evaluation.progress'] as const)
     client.on(event, () => watchdog.heard('progress', now()));
   client.on('worker.heartbeat', () => watchdog.heard('heartbeat', now()));
+  client.on('run.metrics', ({ restarts }) => {
+    restartedAt = restarts?.at(-1)?.step ?? restartedAt;
+  });
   client.on('dataset.progress', () => watchdog.heard('heartbeat', now()));
 
   const duty = (): Duty => {
@@ -87,24 +104,46 @@ export function createRecovery({ client, app, launch, now }: Parts): Recovery {
     }
   };
 
-  const takeUp = async (run: RunView, reason: string) => {
+  const takeUp = async ({ run, reason, why, checkpoint }: Pending) => {
     const { config, origin } = run;
-    const kept = await checkpointOf(run.runId);
-    if (!kept && origin.sweepId) {
+    const kept = checkpoint ? undefined : await checkpointOf(run.runId);
+    if (!checkpoint && !kept && origin.sweepId) {
       // The queue knows how often it may try a run anew.
       app.setState({ starting: false });
       set({ isRestarting: false });
       return;
     }
     try {
-      const place = kept ? { resume: kept.checkpointId } : {};
+      const restart = { restart: { why, reason } };
+      const place = checkpoint ? { checkpoint, ...restart } : kept ? { resume: kept.checkpointId, ...restart } : {};
+      restartedAt = kept?.step ?? 0;
       await launch({ config, origin, isBackground: true, isRecovery: true, ...place });
-      set({ survived: { reason, step: kept?.step ?? 0 } });
+      set({ survived: { reason, step: restartedAt, ...(why === 'memory' ? { isPlanned: true } : {}) } });
     } catch (error) {
       app.setState({ starting: false, notice: text(error) });
+      lose(text(error));
     }
     set({ isRestarting: false });
   };
+  /** A run that was to go on in a worker that does not take it. */
+  const lose = (message: string) =>
+    app.setState(({ run }) =>
+      run?.status && isActive(run)
+        ? { run: { ...run, status: { ...run.status, state: 'failed', secondsLeft: null, error: { name: 'DeviceError', message } } } }
+        : {},
+    );
+
+  const recycling = createRecycling({
+    ...{ client, app, now, ...(measure ? { measure } : {}) },
+    isReplacing: () => pending !== null || get().isRestarting,
+    // Planned, so it is not counted among those that failed, and the run is shown as going on.
+    replace(next) {
+      pending = { why: 'memory', ...next };
+      set({ isRestarting: true, survived: null, offers: [] });
+      app.setState({ worker: { state: 'connecting' }, starting: true });
+      client.renew();
+    },
+  });
 
   const giveUp = (run: RunView) => {
     const { status, config } = run;
@@ -118,7 +157,9 @@ export function createRecovery({ client, app, launch, now }: Parts): Recovery {
     set({ silence: null });
     if (restarts > MAX_RESTARTS) return set({ isRestarting: false });
     restarts++;
-    pending = mayResume ? { reason: message, run } : null;
+    // One that was to take over from another worker died before it could: the state is still at hand.
+    const held = pending?.checkpoint ? { checkpoint: pending.checkpoint } : {};
+    pending = mayResume ? { reason: message, why: 'failure', run, ...held } : null;
     set({ isRestarting: true, survived: null, offers: [] });
     // Before anyone else can start something in a worker that is not there yet.
     app.setState({ worker: { state: 'connecting' }, ...(mayResume ? { starting: true } : {}) });
@@ -129,12 +170,13 @@ export function createRecovery({ client, app, launch, now }: Parts): Recovery {
     wasOnGpu = isOnGpu();
     const next = pending;
     pending = null;
-    if (next) void takeUp(next.run, next.reason);
+    if (next) void takeUp(next);
     else set({ isRestarting: false });
   });
-  client.on('unavailable', () => {
+  client.on('unavailable', ({ reason }) => {
     pending = null;
     app.setState({ starting: false });
+    lose(reason);
     set({ isRestarting: false });
   });
   client.on('run.status', ({ state, error }) => {
@@ -159,6 +201,7 @@ export function createRecovery({ client, app, launch, now }: Parts): Recovery {
     check() {
       const silence = watchdog.check(duty(), now());
       if (silence || get().silence) set({ silence });
+      recycling.check();
     },
     wait() {
       watchdog.wait(now());
@@ -176,7 +219,7 @@ export function createRecovery({ client, app, launch, now }: Parts): Recovery {
         restarts = 0;
         set({ isRestarting: true, offers: [] });
         app.setState({ worker: { state: 'connecting' }, starting: true });
-        pending = { reason: run.status?.error?.message ?? '', run };
+        pending = { reason: run.status?.error?.message ?? '', why: 'failure', run };
         client.renew('wasm' satisfies BackendName);
         return;
       }

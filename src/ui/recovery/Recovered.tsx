@@ -3,6 +3,7 @@ import { lazy, Suspense } from 'react';
 import { useStore } from 'zustand';
 import type { Offer } from '../../runs/recovery/offers';
 import { useParts } from '../context';
+import { Said } from '../i18n/said/Said';
 import { Message } from '../panels/Message';
 import { text } from './text';
 
@@ -18,7 +19,8 @@ export function Recovered() {
       {isRestarting && <Message icon={<RefreshCw size={18} aria-hidden />}>{t.restarting}</Message>}
       {survived && (
         <Message icon={<LifeBuoy size={18} aria-hidden />} onDismiss={() => recovery.dismiss()}>
-          {survived.step > 0 ? t.resumed(survived.step) : t.anew} {survived.reason}
+          {survived.isPlanned ? t.renewed(survived.step) : survived.step > 0 ? t.resumed(survived.step) : t.anew}{' '}
+          <Said message={survived.reason} />
         </Message>
       )}
       {unseen && (

@@ -12,6 +12,15 @@ const ja: Translated<typeof en> = {
   report: '報告を保存',
   restarting: 'ワーカーを再起動しています。',
   resumed: (step) => `ワーカーを再起動し、ステップ${step}から実行を続けています。`,
+  renewed: (step) =>
+    `ワーカーのメモリー使用量が増えたため新しいワーカーに替え、ステップ${step}から実行を続けています。結果は変わりません。`,
+  restarts: (memory, failures) =>
+    [
+      ...(memory > 0 ? [`メモリー使用量の増加により、ワーカーを${memory}回取り替えました。`] : []),
+      ...(failures > 0 ? [`障害のあと、ワーカーを${failures}回取り替えました。`] : []),
+    ].join(''),
+  evaluation: '評価',
+  restartAt: (phase, step) => `${phase}、ステップ${step}：`,
   anew: 'ワーカーを再起動しました。チェックポイントがまだなかったため、実行を最初から始めました。',
   learningRate: (value) => `最後の正常なチェックポイントから、学習率を半分の${value}にして続ける`,
   batchSize: (value) => `最後のチェックポイントから、バッチを${value}枚にして続ける`,

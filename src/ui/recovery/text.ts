@@ -11,6 +11,14 @@ export const en = {
   report: 'Save a report',
   restarting: 'The worker is being started again.',
   resumed: (step: number) => `The worker was started again, and the run goes on from step ${step}.`,
+  renewed: (step: number) => `The worker was renewed as its memory had grown, and the run goes on from step ${step}; nothing else changes.`,
+  restarts: (memory: number, failures: number) =>
+    [
+      ...(memory > 0 ? [`Worker renewed ${memory} ${memory === 1 ? 'time' : 'times'} as its memory had grown.`] : []),
+      ...(failures > 0 ? [`Worker replaced ${failures} ${failures === 1 ? 'time' : 'times'} after a failure.`] : []),
+    ].join(' '),
+  evaluation: 'Evaluation',
+  restartAt: (phase: string, step: number) => `${phase}, step ${step}:`,
   anew: 'The worker was started again. There was no checkpoint yet, so the run began anew.',
   learningRate: (value: string) => `Continue from the last good checkpoint with learning rate ${value}, half of what it was`,
   batchSize: (value: string) => `Continue from the last checkpoint with batches of ${value} pictures`,

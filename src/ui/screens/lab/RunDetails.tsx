@@ -4,6 +4,7 @@ import { isActive } from '../../../runs/store';
 import { useApp, useController, useHistory, useParts } from '../../context';
 import { RunExports } from '../../export/RunExports';
 import { Said } from '../../i18n/said/Said';
+import { Restarts } from '../../recovery/Restarts';
 import { openScreen } from '../address';
 import { ForkForm } from './ForkForm';
 import styles from './Lab.module.css';
@@ -76,6 +77,7 @@ export function RunDetails({ run, naming }: { run: RunRecord; naming: Naming }) 
           {t.details.remove}
         </button>
       </div>
+      <Restarts run={run} />
       <RunExports run={run} />
       <ForkForm run={run} />
     </div>
