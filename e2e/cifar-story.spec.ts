@@ -31,4 +31,9 @@ test('the dropped archive trains teacher and student, and again after a reload w
   await playground.start();
   await playground.finished(120_000);
   await expect(playground.resultCard('student')).toContainText('%');
+
+  await page.getByRole('button', { name: 'Distil now: CIFAR-10, from a robust teacher' }).click();
+  await expect(page.getByRole('button', { name: 'Pause' })).toBeVisible({ timeout: 60_000 });
+  await expect(page.getByRole('combobox', { name: /experiment/i })).toHaveValue('cifar-10-distil');
+  await playground.chartMoves('loss', await playground.chart('loss'), 120_000);
 });
