@@ -45,12 +45,18 @@ interface LanguageState {
 export const useLanguageState = create<LanguageState>()(() => ({ language: first(), arrivals: 0 }));
 
 const loaders = new Set<(language: Language) => Promise<void>>();
+let arriving: Promise<unknown> = Promise.resolve();
 
 /** Registers an area of text; it is loaded at once where the page already speaks its language. */
 export function addArea(load: (language: Language) => Promise<void>): void {
   loaders.add(load);
-  void load(useLanguageState.getState().language).then(() => useLanguageState.setState(({ arrivals }) => ({ arrivals: arrivals + 1 })));
+  const loaded = load(useLanguageState.getState().language);
+  arriving = Promise.allSettled([arriving, loaded]);
+  void loaded.then(() => useLanguageState.setState(({ arrivals }) => ({ arrivals: arrivals + 1 })));
 }
+
+/** Resolves when the text of every area so far has arrived, so that a page need not begin in another language. */
+export const firstTexts = (): Promise<unknown> => arriving;
 
 /** Changes the language when all text on the screen is there, so that nothing flashes. */
 export async function setLanguage(language: Language): Promise<void> {

@@ -3,6 +3,7 @@ import { useApp } from '../context';
 import { frameText } from '../frame-text';
 import { headlineText } from '../headline-text';
 import { stageName } from '../networks';
+import { Spoken } from './Spoken';
 
 /** Tells a screen reader about each turn of the run; never about single steps. */
 export function Announcer() {
@@ -16,9 +17,5 @@ export function Announcer() {
     if (status.state !== 'finished') return t.ended(t.states[status.state], stage);
     return t.finished(headline(run.finals, run.ledger, run.config, words)?.title ?? '');
   });
-  return (
-    <p className="visually-hidden" role="status">
-      {text}
-    </p>
-  );
+  return <Spoken text={text} />;
 }

@@ -12,6 +12,7 @@ import { dataText } from './data-text';
 import { droppedFiles } from './dropped-files';
 import { text as errorsText } from './errors-text';
 import styles from './SettingsPanel.module.css';
+import { Spoken } from './Spoken';
 import { text as settingsText } from './settings-text';
 
 /** The one dataset that is made of folders. */
@@ -63,7 +64,8 @@ function Transfer() {
   if (!transfer) return null;
   const { stage, done, total } = transfer;
   return (
-    <div className={styles.transfer} role="status">
+    <div className={styles.transfer}>
+      <Spoken text={total > 0 ? t.progress(say(stage), bytes(done), bytes(total)) : say(stage)} />
       <span>{total > 0 ? t.progress(say(stage), bytes(done), bytes(total)) : say(stage)}</span>
       <progress max={total || 1} value={done} aria-label={t.transfer} />
       <button type="button" className={styles.button} onClick={() => void controller.stopTransfer()}>

@@ -3,8 +3,8 @@ import { useCatalog } from '../context';
 import { PathControl } from '../controls/PathControl';
 import { EVALUATION_SPECS, LIVE_SPECS } from '../run-specs';
 import { useProblems } from '../use-problems';
+import { Group } from './Group';
 import { PluginFields } from './PluginFields';
-import styles from './SettingsPanel.module.css';
 import { text } from './settings-text';
 
 /** What counts as an attack, and how often and how hard it is tried. */
@@ -24,11 +24,10 @@ export function EvaluationSettings() {
       <PluginFields path="evaluation.threatModel" label={t.threatModel} entries={catalog.threatModels} />
       <PluginFields path="evaluation.attack" label={t.attack} entries={attacks} />
       {fields('evaluation', EVALUATION_SPECS)}
-      <details className={styles.group}>
-        <summary>{t.whileTraining}</summary>
+      <Group title={t.whileTraining}>
         <PluginFields path="evaluation.live.attack" label={t.attack} entries={attacks} />
         {fields('evaluation.live', LIVE_SPECS)}
-      </details>
+      </Group>
     </>
   );
 }

@@ -7,6 +7,7 @@ import { NETWORKS } from '../networks';
 import { AUGMENT_SPECS, TRAINING_SPECS } from '../run-specs';
 import { useBusy } from '../use-busy';
 import { useProblems } from '../use-problems';
+import { Group } from './Group';
 import { PluginFields } from './PluginFields';
 import styles from './SettingsPanel.module.css';
 import { text as settingsText } from './settings-text';
@@ -90,23 +91,20 @@ function TrainingFields({ role }: { role: NetworkRole }) {
   return (
     <>
       {field('steps')}
-      <details className={styles.group}>
-        <summary>{s.network}</summary>
+      <Group title={s.network}>
         <PluginFields path={`${role}.model`} label={s.architecture} entries={catalog.models} />
         {role !== 'plain' && field('startFrom')}
-      </details>
-      <details className={styles.group}>
-        <summary>{s.optimiser}</summary>
+      </Group>
+      <Group title={s.optimiser}>
         <PluginFields path={`${role}.optimiser`} label={s.optimiser} entries={catalog.optimisers} />
         <PluginFields path={`${role}.schedule`} label={s.schedule} entries={catalog.schedules} />
         {field('batchSize')}
-      </details>
-      <details className={styles.group}>
-        <summary>{s.augmentation}</summary>
+      </Group>
+      <Group title={s.augmentation}>
         {Object.entries(AUGMENT_SPECS).map(([name, spec]) => (
           <PathControl key={name} path={`${role}.augment.${name}`} spec={spec} problem={undefined} />
         ))}
-      </details>
+      </Group>
     </>
   );
 }

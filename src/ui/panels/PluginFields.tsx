@@ -10,7 +10,7 @@ import { useControlRule } from '../lessons/control-rule';
 import { paramTerm, termColour, useFocusedTerm } from '../terms';
 import { useBusy } from '../use-busy';
 import { useProblems } from '../use-problems';
-import styles from './SettingsPanel.module.css';
+import { Group } from './Group';
 
 const IN_SIGHT = 5;
 
@@ -35,11 +35,10 @@ export function PluginFields({ path, label, entries, terms = [], more }: PluginF
     <>
       <PluginChoiceControl path={path} label={label} entries={entries} entry={entry} id={choice?.id ?? ''} />
       <PluginParams path={path} params={first} terms={terms} />
-      {rest.length > 0 && (
-        <details className={styles.group}>
-          <summary>{more}</summary>
+      {more && rest.length > 0 && (
+        <Group title={more}>
           <PluginParams path={path} params={rest} terms={terms} />
-        </details>
+        </Group>
       )}
     </>
   );

@@ -3,6 +3,7 @@ import { about, count, percent } from '../format';
 import { Said } from '../i18n/said/Said';
 import styles from './ReportPanel.module.css';
 import { text } from './report-text';
+import { Spoken } from './Spoken';
 
 /** How far the evaluation under way is, and how many images still stand. */
 export function ReportProgress() {
@@ -13,7 +14,8 @@ export function ReportProgress() {
   const { part, attack, stage, stages, judged, standing, total, robustAtMost, progress, secondsLeft, state, warning } = status;
   const doing = t.parts[part] || t.attackOf(attack, Math.min(stage + 1, stages), stages);
   return (
-    <div className={styles.progress} role="status">
+    <div className={styles.progress}>
+      <Spoken text={`${t.standing(count(standing), count(total))}. ${doing}`} />
       <progress max={1} value={progress} aria-label={t.done} />
       <p>
         <strong data-standing={standing}>{t.standing(count(standing), count(total))}</strong>

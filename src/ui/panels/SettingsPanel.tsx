@@ -24,9 +24,20 @@ export function SettingsPanel() {
       <h2 id="settings-title" className={styles.title}>
         {stageName(stage)}
       </h2>
+      <p className={styles.note}>{t.fixed}</p>
+      {problems.map(([path, message]) => (
+        <p key={path} className={styles.error} role="alert">
+          {t.unusable}
+          <Said message={message} />
+        </p>
+      ))}
+      {!ready && <p className={styles.note}>{t.waiting}</p>}
+      {ready && stage === 'data' && <DataSettings />}
+      {ready && stage === 'evaluate' && <EvaluationSettings />}
+      {ready && stage !== 'data' && stage !== 'evaluate' && <NetworkSettings key={stage} role={stage} />}
       {busy && (
         <p className={styles.note}>
-          {t.fixed} {t.fork.before}
+          {t.fork.before}
           <a
             href={screenAddress('lab')}
             onClick={(event) => {
@@ -39,16 +50,6 @@ export function SettingsPanel() {
           {t.fork.after}
         </p>
       )}
-      {problems.map(([path, message]) => (
-        <p key={path} className={styles.error} role="alert">
-          {t.unusable}
-          <Said message={message} />
-        </p>
-      ))}
-      {!ready && <p className={styles.note}>{t.waiting}</p>}
-      {ready && stage === 'data' && <DataSettings />}
-      {ready && stage === 'evaluate' && <EvaluationSettings />}
-      {ready && stage !== 'data' && stage !== 'evaluate' && <NetworkSettings key={stage} role={stage} />}
     </section>
   );
 }

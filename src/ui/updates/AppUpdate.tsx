@@ -2,6 +2,7 @@ import { RefreshCw } from 'lucide-react';
 import { useStore } from 'zustand';
 import { isActive } from '../../runs/store';
 import { useApp, useParts } from '../context';
+import { useSay } from '../i18n/said/said';
 import { Message } from '../panels/Message';
 import { text } from './text';
 
@@ -26,9 +27,10 @@ export function AppUpdate() {
 
 /** Whether the next visit needs a network; for the footer. */
 export function OfflineState() {
+  const say = useSay();
   const { updates } = useParts();
   const { offline, reason } = useStore(updates.store);
   const t = text.use();
   if (offline === 'unknown') return null;
-  return <p>{offline === 'ready' ? t.offline : t.denied(reason ?? '')}</p>;
+  return <p>{offline === 'ready' ? t.offline : t.denied(say(reason ?? ''))}</p>;
 }

@@ -17,7 +17,7 @@ const files = Object.keys(import.meta.glob(['../../../**/*.{ts,tsx}', '!../../..
 const MAKERS =
   /testing|\/golden\/|trust\/probe|^src\/(lab|experiments)\/|^src\/kernels\/(node|gradients|wasm\/(simd|assembly))|^src\/lessons\/(define|results)|^src\/main\.tsx|registry\.ts|models\/builder\.ts|inspect\/collected\.ts|ui\/context\.ts|\.d\.ts|screens\/(address|see\/sight)\.ts/;
 /** Files whose every sentence reaches the page. */
-const SPEAKERS = /engine\/evaluation\/(trust\/|report)|worker\/backend\.ts|engine\/overfitting\.ts/;
+const SPEAKERS = /engine\/evaluation\/(trust\/|report)|worker\/backend\.ts|engine\/overfitting\.ts|runs\/app-updates/;
 const ERRORS = new Set(['ConfigError', 'DataError', 'DeviceError', 'Refusal', 'Error']);
 const SAYERS = new Set(['fail', 'refuse', 'refusal', 'warn', 'onWarning', '#warn', 'onStage', 'stage']);
 
@@ -72,7 +72,7 @@ function* spoken(file: string): Generator<string> {
 
 /** Words that are the same in Japanese: names of formats, fields, and what a user types. */
 const SAME = new Set(
-  '_codecs encode float64 Zip64 html transfer fab l2 cpu cifar10 test_32x32 train_32x32 1_v6_data 1_v6_labels _v6_data _v6_labels data_batch_5 square CIFAR JSON NumPy PNG JPEG WebP SVHN MNIST Fortran Python SHA Zip zip npz npy parquet idx mat bin img image label fine_label labels fine_labels data pickle deflate numpy ascontiguousarray architecture normalisation classes dtype shape data_offsets safetensors json run plain startFrom steps linf mixacm checkpoint scratch tfjs backend wasm SIMD WASM WebGPU WebGL WebAssembly JavaScript OffscreenCanvas navigator gpu IndexedDB GMAC seed CORS https http float finalNorm false true conv weight stem resnet swiftshader dlr targeted target maxSize minSize std memory std PGD ReLU FGSM APGD AutoAttack AT gz tar batch binary data_batch_1 test_batch cifar10 v6_data v6_labels v6 train t10k cifar python count start SHA-256'
+  '_codecs encode float64 Zip64 html transfer fab l2 cpu cifar10 test_32x32 train_32x32 1_v6_data 1_v6_labels _v6_data _v6_labels data_batch_5 square CIFAR JSON NumPy PNG JPEG WebP SVHN MNIST Fortran Python SHA Zip zip npz npy parquet idx mat bin img image label fine_label labels fine_labels data pickle deflate numpy ascontiguousarray architecture normalisation classes dtype shape data_offsets safetensors json run plain startFrom steps linf mixacm checkpoint scratch tfjs backend wasm SIMD WASM WebGPU WebGL WebAssembly JavaScript OffscreenCanvas navigator gpu IndexedDB GMAC seed CORS https http float finalNorm false true conv weight stem resnet swiftshader dlr targeted target service worker maxSize minSize std memory std PGD ReLU FGSM APGD AutoAttack AT gz tar batch binary data_batch_1 test_batch cifar10 v6_data v6_labels v6 train t10k cifar python count start SHA-256'
     .split(' ')
     .map((word) => word.toLowerCase()),
 );

@@ -1,4 +1,4 @@
-import { lazy, Suspense } from 'react';
+import { lazy, Suspense, useDeferredValue } from 'react';
 import { useApp } from '../../context';
 import { ErrorBoundary } from '../../ErrorBoundary';
 import { DataExplorer } from '../../explorer/DataExplorer';
@@ -22,7 +22,8 @@ const ReportSection = lazy(() => import('../../panels/ReportSection'));
 export default function TrainScreen() {
   const { parts } = text.use();
   const hasRun = useApp(({ run }) => run !== null);
-  const stage = useApp((state) => state.stage);
+  // The pictures of the data take a while to draw; the press that asks for them is answered first.
+  const stage = useDeferredValue(useApp((state) => state.stage));
   const unavailable = useApp(({ worker }) => worker.state === 'unavailable');
   return (
     <>
@@ -49,11 +50,11 @@ export default function TrainScreen() {
                 <DataExplorer />
               </ErrorBoundary>
             )}
-            {hasRun && <HeadlinePanel />}
             <ErrorBoundary part={parts.accuracy}>
               <AccuracyPanel />
             </ErrorBoundary>
-            {!hasRun && <RecordedStrip />}
+            {/* Below the chart: what the eye follows must not jump when the result comes. */}
+            {hasRun ? <HeadlinePanel /> : <RecordedStrip />}
           </div>
           <div className={styles.detail}>
             {hasRun ? (
