@@ -73,7 +73,9 @@ export function createHistory({ client, app, storage: opening, locks, presetConf
   let cancelPublish: (() => void) | null = null;
   let storage: HistoryStorage | null = null;
   /** Runs whose name, note or place storage has refused. */
-  const unsaved = new Set<string>();
+  const unsaved = new Map<string, RunRecord>();
+  /** Runs, on the screen or not any more, with numbers that storage has not got. */
+  const unwritten = new Set<Recording>();
 
   const publish = () => {
     cancelPublish?.();
@@ -88,7 +90,6 @@ export function createHistory({ client, app, storage: opening, locks, presetConf
   const attempt = async (work: (open: HistoryStorage) => Promise<unknown>) => {
     try {
       await work(storage ?? (await opening));
-      if (get().refused !== null) set({ refused: null });
       return true;
     } catch (error) {
       set({ refused: text(error) });
@@ -96,12 +97,24 @@ export function createHistory({ client, app, storage: opening, locks, presetConf
     }
   };
 
+  /** The refusal is shown until all that was refused is written. */
+  const clearRefusal = () => {
+    if (get().refused !== null && unsaved.size === 0 && unwritten.size === 0) set({ refused: null });
+  };
+
+  const writeOne = async (recording: Recording) => {
+    if (!recording.isDirty) return;
+    // From here on, so that changes made meanwhile find it.
+    unwritten.add(recording);
+    if (!(await attempt((open) => open.save(recording.takeUpdate())))) return recording.undoUpdate();
+    // Another write may have been refused, or something be new, since this one set out.
+    if (!recording.isDirty) unwritten.delete(recording);
+    clearRefusal();
+  };
   const write = async () => {
     cancelWrite?.();
     cancelWrite = null;
-    const recording = current;
-    if (!recording?.isDirty) return;
-    if (!(await attempt((open) => open.save(recording.takeUpdate())))) recording.undoUpdate();
+    for (const recording of new Set([...unwritten, ...(current ? [current] : [])])) await writeOne(recording);
   };
   /** The list changes at once where a run turns, and at leisure while its numbers grow. */
   const touch = (isTurn: boolean) => {
@@ -113,6 +126,9 @@ export function createHistory({ client, app, storage: opening, locks, presetConf
   };
 
   const begin = (run: RunView) => {
+    // A run that goes on tells everything again.
+    for (const each of unwritten) if (each.record.runId === run.runId) unwritten.delete(each);
+    if (current?.isDirty && current.record.runId !== run.runId) unwritten.add(current);
     void write();
     const known = records.get(run.runId);
     const { origin, config } = run;
@@ -138,6 +154,8 @@ export function createHistory({ client, app, storage: opening, locks, presetConf
     if (run && run.runId !== current?.record.runId) begin(run);
   });
   const mine = (runId: string) => (current?.record.runId === runId ? current : null);
+  /** A run that is still being written down, though another may be on the screen. */
+  const recordingOf = (runId: string) => mine(runId) ?? [...unwritten].find(({ record }) => record.runId === runId);
   client.on('run.metrics', (body) => {
     mine(body.runId)?.metrics(body, now());
     touch(false);
@@ -160,6 +178,10 @@ export function createHistory({ client, app, storage: opening, locks, presetConf
       // The worker is gone; what it told before is kept.
     }
     if (recording === current) touch(true);
+    else {
+      unwritten.add(recording);
+      keep(recording.record);
+    }
     await write();
   };
   client.onDeath((error) => {
@@ -200,14 +222,17 @@ export function createHistory({ client, app, storage: opening, locks, presetConf
   };
 
   const saveRecord = async (record: RunRecord) => {
-    if (await attempt((opened) => opened.save({ record }))) unsaved.delete(record.runId);
-    else unsaved.add(record.runId);
+    unsaved.set(record.runId, record);
+    const isSaved = await attempt((opened) => opened.save({ record }));
+    // A later change may have been refused while this one was on its way.
+    if (isSaved && unsaved.get(record.runId) === record) unsaved.delete(record.runId);
+    clearRefusal();
   };
   const change = (runIds: readonly string[], part: Partial<RunRecord>) => {
     for (const runId of runIds) {
       const record = records.get(runId);
       if (!record) continue;
-      const recording = mine(runId);
+      const recording = recordingOf(runId);
       recording?.change(part);
       const changed = recording?.record ?? { ...record, ...part };
       keep(changed);
@@ -219,7 +244,7 @@ export function createHistory({ client, app, storage: opening, locks, presetConf
     store,
     opened: open(),
     async load(runId) {
-      const recording = mine(runId);
+      const recording = recordingOf(runId);
       if (recording) return recording.all;
       const record = records.get(runId);
       const opened = storage ?? (await opening);
@@ -238,13 +263,15 @@ export function createHistory({ client, app, storage: opening, locks, presetConf
     restore: (runIds) => change(runIds, { deletedAt: null }),
     drop(runId) {
       if (!records.delete(runId)) return;
+      unsaved.delete(runId);
+      for (const each of unwritten) if (each.record.runId === runId) unwritten.delete(each);
       publish();
       void attempt((opened) => opened.remove(runId));
     },
     flush: write,
     async retry() {
       set({ refused: null });
-      for (const runId of [...unsaved]) {
+      for (const runId of [...unsaved.keys()]) {
         const record = records.get(runId);
         if (record) await saveRecord(record);
       }

@@ -62,6 +62,8 @@ export function createQueue({ client, app, storage: opening, locks, channel, lau
   }));
   const { getState: get, setState: set } = store;
   let isBusy = false;
+  /** What storage refused; it goes along with the next write. */
+  const unsaved = { items: new Map<string, QueueItem>(), sweeps: new Map<string, Sweep>() };
   /** Ended here, though the list may not say so yet. */
   const concluded = new Set<string>();
 
@@ -76,7 +78,9 @@ export function createQueue({ client, app, storage: opening, locks, channel, lau
   const read = () =>
     inTurn(async (storage) => {
       const { items, sweeps } = await storage.queue();
-      set({ state: 'ready', items: sorted(items), sweeps });
+      const whole = new Map([...items.map((item) => [item.itemId, item] as const), ...unsaved.items]);
+      const known = new Map([...sweeps.map((sweep) => [sweep.sweepId, sweep] as const), ...unsaved.sweeps]);
+      set({ state: 'ready', items: sorted([...whole.values()]), sweeps: [...known.values()] });
     });
   const save = (changed: readonly QueueItem[], sweeps: readonly Sweep[] = []) =>
     inTurn(async (storage) => {
@@ -85,13 +89,17 @@ export function createQueue({ client, app, storage: opening, locks, channel, lau
         items: sorted([...state.items.filter(({ itemId }) => !ids.has(itemId)), ...changed]),
         sweeps: [...state.sweeps, ...sweeps],
       }));
-      await storage.saveQueue(changed, sweeps);
+      for (const item of changed) unsaved.items.set(item.itemId, item);
+      for (const sweep of sweeps) unsaved.sweeps.set(sweep.sweepId, sweep);
+      await storage.saveQueue([...unsaved.items.values()], [...unsaved.sweeps.values()]);
+      unsaved.items.clear();
+      unsaved.sweeps.clear();
       channel?.postMessage('changed');
     });
   const attempt = async (work: () => Promise<unknown>) => {
     try {
       await work();
-      set({ error: null });
+      if (unsaved.items.size === 0) set({ error: null });
     } catch (error) {
       set({ error: text(error) });
     }
@@ -192,8 +200,9 @@ export function createQueue({ client, app, storage: opening, locks, channel, lau
       attempt(async () => {
         await inTurn(async (storage) => {
           const over = get().items.filter((item) => !isOpen(item));
-          set(({ items }) => ({ items: items.filter(isOpen) }));
           await storage.removeItems(over.map(({ itemId }) => itemId));
+          for (const { itemId } of over) unsaved.items.delete(itemId);
+          set(({ items }) => ({ items: items.filter((item) => isOpen(item) || !over.includes(item)) }));
           channel?.postMessage('changed');
         });
       }),
