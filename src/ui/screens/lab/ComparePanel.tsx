@@ -79,7 +79,7 @@ export function ComparePanel({ groups, stored, naming }: ComparedProps) {
     >
       <Legend groups={groups} naming={naming} />
       {what === 'accuracy' && <p className={styles.muted}>{t.compare.solid}</p>}
-      <div className={compareCss.chart} data-lines={overlay.lines.length}>
+      <div className={compareCss.chart} data-lines={overlay.lines.length} data-marks={overlay.marks.length}>
         {stored.state === 'ready' ? (
           <Suspense fallback={null}>
             <OverlayChart

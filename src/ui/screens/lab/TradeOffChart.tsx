@@ -21,6 +21,9 @@ interface TradeOffChartProps {
 const reach = ({ mean, deviation }: Spread, own: Proportion | undefined): readonly [number, number] =>
   deviation !== null ? [deviation, deviation] : own ? [mean - own.low, own.high - mean] : [0, 0];
 
+/** Below the marks, whose letters it would cross. */
+const BAR = { width: 4, stroke: 'var(--muted)', strokeWidth: 1, zIndex: -10, isAnimationActive: false } as const;
+
 /** Robust accuracy against cost or clean accuracy; the front as a line of steps. */
 export default function TradeOffChart({ marks, axis, names }: TradeOffChartProps) {
   const points = marks.map((mark) => ({
@@ -36,7 +39,7 @@ export default function TradeOffChart({ marks, axis, names }: TradeOffChartProps
   const most = Math.max(...points.map(({ x }) => x), 1e-9);
   return (
     <ResponsiveContainer width="100%" height="100%">
-      <ComposedChart margin={{ top: 12, right: 24, bottom: 22, left: -4 }}>
+      <ComposedChart margin={{ top: 12, right: 24, bottom: 22, left: 4 }}>
         <CartesianGrid stroke="var(--line)" />
         <XAxis
           dataKey="x"
@@ -56,6 +59,15 @@ export default function TradeOffChart({ marks, axis, names }: TradeOffChartProps
           tickFormatter={(value: number) => percent(value)}
           tick={tick}
           stroke="none"
+          label={{
+            value: names.robust,
+            angle: -90,
+            position: 'insideLeft',
+            offset: 14,
+            fill: 'var(--muted)',
+            fontSize: 12,
+            style: { textAnchor: 'middle' },
+          }}
         />
         <Line
           data={best}
@@ -68,8 +80,8 @@ export default function TradeOffChart({ marks, axis, names }: TradeOffChartProps
           isAnimationActive={false}
         />
         <Scatter data={points} isAnimationActive={false} shape={() => <g />}>
-          <ErrorBar dataKey="upDown" direction="y" width={4} stroke="var(--muted)" strokeWidth={1} isAnimationActive={false} />
-          <ErrorBar dataKey="leftRight" direction="x" width={4} stroke="var(--muted)" strokeWidth={1} isAnimationActive={false} />
+          <ErrorBar {...BAR} dataKey="upDown" direction="y" />
+          {axis === 'clean' && <ErrorBar {...BAR} dataKey="leftRight" direction="x" />}
         </Scatter>
         <Scatter
           data={points}

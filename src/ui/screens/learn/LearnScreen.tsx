@@ -14,13 +14,14 @@ const ClassPool = lazy(() => import('./pool/ClassPool'));
 
 /** Lessons to take, to make and to give, and a class's runs in one picture. */
 export default function LearnScreen() {
+  const t = text.use();
   const view = useLearnView();
   const lesson = useLessonId();
   useAllFigures();
   return (
     <div className={styles.learn}>
       {!lesson && <Head />}
-      <ErrorBoundary key={view} part="The lessons">
+      <ErrorBoundary key={view} part={t.title}>
         <Suspense fallback={null}>
           {view === 'make' && <LessonEditor />}
           {view === 'class' && <ClassPool />}

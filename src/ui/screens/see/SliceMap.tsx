@@ -52,7 +52,10 @@ export function SliceMap({ role, view, paint, hasSecond }: SliceMapProps) {
           </g>
           {paint === 'answers' &&
             parts.slice(0, 6).map(({ answer, share }) => {
-              const [column, row] = namePlace(found.answers, points, answer);
+              const [column, row] = namePlace(found.answers, points, answer, [
+                [place(0) - 0.5, place(0) - 0.5],
+                [place(1) - 0.5, place(0) - 0.5],
+              ]);
               return (
                 answer !== label &&
                 share > 0.02 && (

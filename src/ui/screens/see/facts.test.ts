@@ -64,6 +64,8 @@ describe('a slice', () => {
   });
   it('names an answer in one of its own cells', () => {
     expect(namePlace(Uint8Array.of(1, 0, 0, 1, 0, 0, 1, 0, 0), 3, 1)).toEqual([0, 1]);
+    expect(namePlace(Uint8Array.of(1, 0, 0, 1, 0, 0, 1, 0, 0), 3, 1, [[0, 1]])[1]).not.toBe(1);
+    expect(namePlace(Uint8Array.of(0, 0, 0, 1, 0, 0, 0, 0, 0), 3, 1, [[0, 1]])).toEqual([0, 1]);
     expect(namePlace(Uint8Array.of(1, 0, 1, 0, 0, 0, 0, 0, 0), 3, 1)[1]).toBe(0);
   });
   it('cuts the corner where the level is crossed', () => {

@@ -41,9 +41,18 @@ export function shares(answers: Uint8Array): readonly { readonly answer: number;
   return [...counts].map(([answer, count]) => ({ answer, share: count / answers.length })).sort((a, b) => b.share - a.share);
 }
 
-/** A cell to write an answer's name into: the one of its cells that is nearest to their middle; from the lower left corner. */
-export function namePlace(answers: Uint8Array, points: number, answer: number): readonly [column: number, row: number] {
-  const cells = [...answers.keys()].filter((i) => answers[i] === answer).map((i) => [i % points, Math.floor(i / points)] as const);
+type Cell = readonly [column: number, row: number];
+/** Share of the width within which a name would cover a mark. */
+const NAME_ROOM = 1 / 7;
+
+/**
+ * A cell to write an answer's name into: the one of its cells that is nearest to their middle, clear of the marks where there is room; from
+ * the lower left corner.
+ */
+export function namePlace(answers: Uint8Array, points: number, answer: number, marks: readonly Cell[] = []): Cell {
+  const all = [...answers.keys()].filter((i) => answers[i] === answer).map((i) => [i % points, Math.floor(i / points)] as const);
+  const clear = all.filter((cell) => marks.every((mark) => Math.hypot(cell[0] - mark[0], cell[1] - mark[1]) > NAME_ROOM * points));
+  const cells = clear.length > 0 ? clear : all;
   const middle = [0, 1].map((axis) => cells.reduce((sum, cell) => sum + cell[axis]!, 0) / cells.length);
   const far = (cell: readonly [number, number]) => Math.hypot(cell[0] - middle[0]!, cell[1] - middle[1]!);
   return cells.reduce((best, cell) => (far(cell) < far(best) ? cell : best), cells[0] ?? [0, 0]);

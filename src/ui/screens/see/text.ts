@@ -3,7 +3,7 @@ import { defineText, type Translated } from '../../i18n/define-text';
 
 export const en = {
   title: 'Look into the networks',
-  lead: 'Attack a picture, watch channels light up, mix pictures, cut through the space around one, take one step in slow motion. Every number is computed on this device.',
+  lead: 'Attack a picture, watch channels light up, mix pictures, cut through the space around one, take one step in slow motion. What you try is computed on this device.',
   connecting: 'Starting the engine …',
   computing: 'Computing …',
   loadingPictures: 'Drawing the test pictures …',
