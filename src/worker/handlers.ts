@@ -10,6 +10,7 @@ import { ConfigError, type DeviceError } from '../protocol/errors';
 import { IMAGE_CHANNELS, IMAGE_SIZE } from '../protocol/images';
 import type { BackendReport, CostEstimate, Handlers } from '../protocol/messages';
 import { isShipped, type NetworkRole, parseRunConfig, type RunConfig } from '../protocol/run-config';
+import { loadCheckpoint } from './checkpoint-source';
 import { createEvaluationHandlers } from './evaluation-handlers';
 import type { EvaluationStore } from './evaluation-store';
 import { createExportHandlers } from './export-handlers';
@@ -142,8 +143,10 @@ export function createHandlers(options: HandlerOptions): Handlers {
         running.dispose();
         sessions.delete(runId);
       }
-      const bytes = given ?? (resume === undefined ? undefined : await store.load(resume));
-      const found = bytes && decodeCheckpoint(bytes);
+      // A new run branches off the very checkpoint that it names; a run that goes on may do so from an earlier one.
+      const kept = resume === undefined || given || fork ? null : await loadCheckpoint(store, resume);
+      const bytes = given ?? (resume === undefined || kept ? undefined : await store.load(resume));
+      const found = kept?.checkpoint ?? (bytes && decodeCheckpoint(bytes));
       const checkpoint = found && fork ? forkCheckpoint(found, parseRunConfig(raw), crypto.randomUUID()) : found;
       const config = checkpoint?.config ?? parseRunConfig(raw);
       const isArriving = config.data.early === true && data.isImporting();
@@ -172,6 +175,7 @@ export function createHandlers(options: HandlerOptions): Handlers {
       sessions.set(runId, created);
       if (isArriving)
         emit('run.warning', { runId, message: 'pictures were still arriving when this run began, so it cannot be repeated exactly' });
+      if (kept?.warning) emit('run.warning', { runId, message: kept.warning });
       // Not awaited: the reply comes first, and run() reports its own end.
       void created.run().then(giveBack);
       return { runId };

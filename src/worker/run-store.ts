@@ -2,6 +2,7 @@
 import { type DBSchema, type IDBPDatabase, openDB } from 'idb';
 import { ConfigError, DataError, serialiseError } from '../protocol/errors';
 import type { KeptCheckpoint, SavedRun } from '../protocol/messages';
+import { sha256 } from '../protocol/sha256';
 import type { Keeping } from './keeper';
 
 const NAME = 'mixacm-runs';
@@ -11,8 +12,8 @@ const VERSION = 2;
 export const TURNING_POINTS = { count: 24, bytes: 256e6 } as const;
 
 interface Schema extends DBSchema {
-  /** The listing, small enough to read whole. */
-  kept: { key: string; value: KeptCheckpoint };
+  /** The listing, small enough to read whole; those of older versions of the page have no hash. */
+  kept: { key: string; value: KeptCheckpoint & { readonly sha256?: string } };
   checkpoints: { key: string; value: ArrayBuffer };
 }
 
@@ -21,7 +22,7 @@ export interface RunStore {
   list(): Promise<readonly SavedRun[]>;
   /** Every checkpoint, oldest first. */
   checkpoints(): Promise<readonly KeptCheckpoint[]>;
-  /** @throws ConfigError when there is no such checkpoint */
+  /** @throws ConfigError when there is no such checkpoint; DataError when its bytes are not those that were stored */
   load(checkpointId: string): Promise<ArrayBuffer>;
   /** @throws DataError when the browser refuses */
   save(checkpoint: KeptCheckpoint, bytes: ArrayBuffer): Promise<void>;
@@ -96,13 +97,14 @@ export function createRunStore(): RunStore {
       });
     return opened;
   };
-  const all = async () => (await (await database()).getAll('kept')).toSorted((a, b) => a.savedAt - b.savedAt);
+  const all = async () =>
+    (await (await database()).getAll('kept')).toSorted((a, b) => a.savedAt - b.savedAt).map(({ sha256: _, ...each }) => each);
   const change = async (work: (stores: { kept: Store<'kept'>; checkpoints: Store<'checkpoints'> }) => Promise<unknown>[]) => {
     const transaction = (await database()).transaction(['kept', 'checkpoints'], 'readwrite');
     const [kept, checkpoints] = [transaction.objectStore('kept'), transaction.objectStore('checkpoints')];
     // Asynchronous, as a put may throw before it is a promise: those before it would be nobody's.
     const stores = {
-      kept: { put: async (value: KeptCheckpoint) => kept.put(value), delete: async (key: string) => kept.delete(key) },
+      kept: { put: async (value: Schema['kept']['value']) => kept.put(value), delete: async (key: string) => kept.delete(key) },
       checkpoints: {
         put: async (value: ArrayBuffer, key?: string) => checkpoints.put(value, key),
         delete: async (key: string) => checkpoints.delete(key),
@@ -125,13 +127,22 @@ export function createRunStore(): RunStore {
     },
     checkpoints: all,
     async load(checkpointId) {
-      const bytes = await (await database()).get('checkpoints', checkpointId);
+      const transaction = (await database()).transaction(['kept', 'checkpoints']);
+      const [listed, bytes] = await Promise.all([
+        transaction.objectStore('kept').get(checkpointId),
+        transaction.objectStore('checkpoints').get(checkpointId),
+      ]);
       if (!bytes) throw new ConfigError(`run "${checkpointId}" has no checkpoint, expected one of the saved runs`);
+      await checkBytes(bytes, checkpointId, listed);
       return bytes;
     },
     async save(checkpoint, bytes) {
+      const hash = await sha256(new Uint8Array(bytes));
       try {
-        await change(({ kept, checkpoints }) => [kept.put(checkpoint), checkpoints.put(bytes, checkpoint.checkpointId)]);
+        await change(({ kept, checkpoints }) => [
+          kept.put({ ...checkpoint, sha256: hash }),
+          checkpoints.put(bytes, checkpoint.checkpointId),
+        ]);
       } catch (error) {
         throw new DataError(
           `checkpoint of ${bytes.byteLength} bytes was refused (${serialiseError(error).message}), expected room in browser storage`,
@@ -141,6 +152,17 @@ export function createRunStore(): RunStore {
     },
     remove,
   };
+}
+
+/** @throws DataError */
+async function checkBytes(bytes: ArrayBuffer, id: string, listed: Schema['kept']['value'] | undefined): Promise<void> {
+  if (!listed) return;
+  if (bytes.byteLength !== listed.bytes)
+    throw new DataError(`checkpoint "${id}" is damaged: it has ${bytes.byteLength} bytes, expected ${listed.bytes}`);
+  if (listed.sha256 === undefined) return;
+  const hash = await sha256(new Uint8Array(bytes));
+  if (hash !== listed.sha256)
+    throw new DataError(`checkpoint "${id}" is damaged: its SHA-256 is ${hash.slice(0, 12)}…, expected ${listed.sha256.slice(0, 12)}…`);
 }
 
 type Store<N extends 'kept' | 'checkpoints'> = {

@@ -47,7 +47,8 @@ it('memory stays flat over a long run: tensors, their bytes and the heap of WebA
 });
 
 it('the closing line tells what the suite printed', () => {
-  const printed = 'x\nfaults: 20 sequences: faults injected 61, survived 61, lost 0\ny';
-  expect(closing(printed, true)).toBe('20 sequences: faults injected 61, survived 61, lost 0');
+  const printed =
+    'x\nfaults: 20 sequences: faults injected 61, survived 61, lost 0\ny\nfaults: 4 damaged checkpoints: faults injected 4, survived 4, lost 0; more\n';
+  expect(closing(printed, true)).toBe('20 sequences, 4 damaged checkpoints: faults injected 65, survived 65, lost 0');
   expect(closing(printed, false)).toBe('some lost: see above');
 });

@@ -7,6 +7,7 @@ import type { RunResult } from '../../protocol/messages';
 import type { StepRecord } from '../../protocol/metrics';
 import { createAppStore, newRun, type RunOrigin } from '../store';
 import { evaluationOf, fakeClient, settle, statusOf } from '../testing/fake-client';
+import { sampleRun } from '../testing/sample-run';
 import { createHistory } from './history';
 import { CHUNK_ROWS, recordsOf } from './series';
 import { DATABASE_NAME, type HistoryStorage, openStorage } from './storage';
@@ -238,4 +239,28 @@ async function firstRecord() {
   const [record] = history.store.getState().runs;
   await (await openStorage(1)).remove('one');
   return record!;
+}
+
+it('a part of the steps that is damaged is named, and the rest of the history is not touched', async () => {
+  const storage = await openStorage();
+  await storage.save(updateOf('one'));
+  await storage.save(updateOf('two'));
+  const raw = await openDB(DATABASE_NAME);
+  const chunk = await raw.get('series', ['one', 'student', 0]);
+  await raw.put('series', { ...chunk, loss: chunk.loss.slice(1) }, ['one', 'student', 0]);
+  await expect(storage.series('one')).rejects.toThrow(
+    'steps of run "one" are damaged: part 0 has a column that does not fit its 40 steps, expected columns of one length',
+  );
+  await raw.put('series', 'x', ['one', 'student', 0]);
+  await expect(storage.series('one')).rejects.toThrow(
+    'steps of run "one" are damaged: part 0 has no columns, expected columns of one length',
+  );
+  raw.close();
+  expect(recordsOf(await storage.series('two'))).toHaveLength(40);
+  expect(await storage.runs()).toHaveLength(2);
+});
+
+function updateOf(runId: string) {
+  const { record, details, series } = sampleRun(preset.config, runId);
+  return { record, details, series: [{ network: 'student' as const, table: series.student!, from: 0 }] };
 }

@@ -1,4 +1,5 @@
 /** Step by step numbers of a run in typed arrays that grow, cut into chunks for storage. */
+import { DataError } from '../../protocol/errors';
 import type { StepRecord } from '../../protocol/metrics';
 import { NETWORK_ROLES, type NetworkRole } from '../../protocol/run-config';
 
@@ -14,6 +15,24 @@ export interface Chunk {
   readonly ms: Float32Array;
   /** Unweighted terms by id; NaN where a step has none. */
   readonly terms: Readonly<Record<string, Float32Array>>;
+}
+
+/**
+ * Checks what storage gave back.
+ * @throws DataError naming the run and the chunk
+ */
+export function checkChunk(raw: unknown, runId: string, index: number): Chunk {
+  const fail = (what: string): never => {
+    throw new DataError(`steps of run "${runId}" are damaged: part ${index} has ${what}, expected columns of one length`);
+  };
+  if (typeof raw !== 'object' || raw === null) return fail('no columns');
+  const chunk = raw as Chunk;
+  const { step, learningRate, loss, ms, terms } = chunk;
+  if (!(step instanceof Float64Array) || typeof terms !== 'object' || terms === null) return fail('no steps');
+  for (const column of [learningRate, loss, ms, ...Object.values(terms)]) {
+    if (!ArrayBuffer.isView(column) || column.length !== step.length) return fail(`a column that does not fit its ${step.length} steps`);
+  }
+  return chunk;
 }
 
 type Column = Float64Array<ArrayBuffer> | Float32Array<ArrayBuffer>;

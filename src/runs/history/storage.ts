@@ -4,7 +4,7 @@ import { DataError } from '../../protocol/errors';
 import type { NetworkRole } from '../../protocol/run-config';
 import type { QueueItem, Sweep } from '../queue/item';
 import { NO_DETAILS, type RunDetails, type RunRecord } from './record';
-import { CHUNK_ROWS, type Chunk, type Series, StepTable } from './series';
+import { CHUNK_ROWS, type Chunk, checkChunk, type Series, StepTable } from './series';
 
 export const DATABASE_NAME = 'mixacm-history';
 export const DATABASE_VERSION = 2;
@@ -108,7 +108,7 @@ function indexed(database: Database): HistoryStorage {
         const chunk = await database.get('series', key);
         const table = series[key[1]] ?? new StepTable();
         series[key[1]] = table;
-        if (chunk) table.append(chunk);
+        table.append(checkChunk(chunk, runId, key[2]));
       }
       return series;
     },
