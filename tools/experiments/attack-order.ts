@@ -1,9 +1,10 @@
 /**
  * Does a stronger attack never report more robustness? The quick demo's networks under PGD-20, APGD-CE and AutoAttack:
- *   node tools/run.mjs experiments/attack-order plan|run|table [--out DIR] [--seeds 1,2,3]
+ *   node tools/run.mjs experiments/attack-order plan|run|table [--out DIR] [--seeds 1,2,3] [--only teacher,student,plain]
  */
 import path from 'node:path';
 import { findPreset } from '../../src/experiments';
+import { ConfigError } from '../../src/protocol/errors';
 import type { NetworkRole } from '../../src/protocol/run-config';
 import { orderTable, summariseOrder } from './attack-order-table';
 import { publish } from './marked';
@@ -13,11 +14,14 @@ import { type EvaluationJob, printPlan, type RunJob, runQueue } from './queue';
 const ROLES: readonly NetworkRole[] = ['teacher', 'student', 'plain'];
 
 export async function main(argv: string[]): Promise<number> {
-  const { command, folder, seeds } = readExperimentOptions(argv, ['plan', 'run', 'table'], 'attack-order');
+  const { command, folder, seeds, only } = readExperimentOptions(argv, ['plan', 'run', 'table'], 'attack-order');
   const { config } = findPreset('quick-demo');
   const runs: readonly RunJob[] = seeds.map((seed) => ({ id: `quick-demo-seed${seed}`, config: { ...config, seed } }));
+  const unknown = only.find((id) => !ROLES.some((role) => role === id));
+  if (unknown) throw new ConfigError(`network is "${unknown}", expected one of ${ROLES.join(', ')}`);
+  const attacked = ROLES.filter((role) => only.length === 0 || only.includes(role));
   const evaluations: readonly EvaluationJob[] = seeds.flatMap((seed) =>
-    ROLES.map((role) => ({
+    attacked.map((role) => ({
       id: `autoattack-${role}-seed${seed}`,
       weights: path.join(folder, `quick-demo-seed${seed}`, `${role}.safetensors`),
       card: { data: config.data, seed },
