@@ -1,11 +1,14 @@
-/** Every recorded number of the attacks and of the probes, computed again from the shipped weights. */
+/** Every recorded number of the attacks and of the probes, computed again from the shipped weights; of the run, how it begins. */
 import { readFileSync } from 'node:fs';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { createDataService } from '../../src/data/service';
 import { startNodeBackend } from '../../src/kernels/node';
 import type { NetworkRole } from '../../src/protocol/run-config';
+import { parseRecording } from '../../src/runs/recording';
 import { openAttacks, type RecordedAttacks } from '../../src/runs/recording-attacks';
 import type { RecordingOrigin } from '../../src/runs/recording-origin';
 import { type Probes, parseProbes } from '../../src/runs/recording-probes';
+import { bench } from '../../src/worker/testing/bench';
 import { walkBatch } from './attacks';
 import { loadShipped, type Shipped } from './networks';
 import { recordCues, recordMasking } from './probes';
@@ -17,6 +20,10 @@ const PROBABILITY = 2e-4;
 const TURNED = 1e-3;
 /** Pictures of a thousand, or of two hundred, that may fall on the other side. */
 const PICTURES = 1;
+/** Of the run: from there on rounding grows, as it does in training. */
+const FIRST_STEPS = 8;
+/** Relative; four digits are kept. */
+const LOSS = 2e-3;
 
 let shipped: Shipped;
 let attacks: RecordedAttacks;
@@ -94,5 +101,26 @@ describe('the recordings', () => {
       }
       expect(again.checks.map(({ id, light }) => [id, light])).toEqual(recorded.checks.map(({ id, light }) => [id, light]));
     }
+  });
+
+  it('hold of the run how it began: the first look and the losses of its first steps', async () => {
+    const recording = parseRecording(JSON.parse(readFileSync('public/recordings/quick-demo.json', 'utf8')));
+    const kept = recording.steps.plain!;
+    const told = kept.step.flatMap((step, at) => (step <= FIRST_STEPS ? [{ step, loss: kept.loss[at]! }] : []));
+    expect(told.length).toBeGreaterThan(3);
+    const each = bench(undefined, createDataService({ indexedDB: null }));
+    const { runId } = await each.client.request('run.start', { config: recording.config });
+    await expect.poll(() => each.metrics.flatMap(({ steps }) => steps).length, { timeout: 60_000 }).toBeGreaterThanOrEqual(FIRST_STEPS);
+    await each.client.request('run.control', { runId, action: 'stop' });
+    await each.reaches('stopped');
+    const losses = new Map(each.metrics.flatMap(({ steps }) => steps.map(({ step, loss }) => [step, loss] as const)));
+    for (const { step, loss } of told) expect(Math.abs(losses.get(step)! / loss - 1), `step ${step}`).toBeLessThan(LOSS);
+    const [look] = each.metrics.flatMap(({ evaluations }) => evaluations);
+    const [recorded] = recording.evaluations;
+    expect(look).toMatchObject({ network: 'plain', step: 0, attack: recorded!.attack });
+    for (const what of ['clean', 'robust'] as const) {
+      expect([look![what].value, look![what].n]).toEqual([recorded![what].value, recorded![what].n]);
+    }
+    each.close();
   });
 });
