@@ -1,17 +1,26 @@
 /** What every spec stands on: the built app, served, and a page whose errors fail the test. */
 import { existsSync } from 'node:fs';
 import path from 'node:path';
-import { test as base, expect, type LaunchOptions, type Page } from '@playwright/test';
+import { type BrowserContext, test as base, chromium, expect, type LaunchOptions, type Page } from '@playwright/test';
 import type { NetworkRole } from '../src/protocol/run-config';
 import { DIST, ROOT } from '../tools/paths';
 import { type Served, serve } from '../tools/serve';
 import { findBrowser, HEADLESS } from '../tools/setup-browser';
+import { createWatch, type Watch } from './watch';
 
 interface WorkerFixtures {
   /** The built app with the headers it wants. */
   served: Served;
   /** The built app as a host without special headers serves it. */
   servedPlainly: Served;
+  /** Sees every context of this worker, those that a test makes by itself included. */
+  watch: Watch;
+}
+
+interface TestFixtures {
+  noFaults: undefined;
+  /** For the story in which the policy has to stop something; everywhere else it must have nothing to do. */
+  breaksPolicy: boolean;
 }
 
 const serving = (isolated: boolean) => {
@@ -23,26 +32,40 @@ const serving = (isolated: boolean) => {
   };
 };
 
-export const test = base.extend<{ noPageErrors: undefined }, WorkerFixtures>({
+export const test = base.extend<TestFixtures, WorkerFixtures>({
   served: [serving(true), { scope: 'worker' }],
   servedPlainly: [serving(false), { scope: 'worker' }],
+  // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the pattern to learn what a fixture needs
+  watch: [async ({}, use) => use(createWatch()), { scope: 'worker' }],
+  browser: [
+    async ({ browser, watch }, use) => {
+      // Every page comes of this: the one that a test is given, and those that it opens for another visitor.
+      const stock = browser.newContext.bind(browser);
+      browser.newContext = async (options) => watch.over(await stock(options));
+      await use(browser);
+    },
+    { scope: 'worker' },
+  ],
   baseURL: ({ served }, use) => use(served.url),
-  noPageErrors: [
-    async ({ page }, use) => {
-      const errors: string[] = [];
-      page.on('pageerror', (error) => errors.push(error.message));
-      // The built app is served under its policy: whatever the policy stops is a fault of ours. Workers tell the page's console, too.
-      const violations: string[] = [];
-      page.on('console', (message) => {
-        if (/Content Security Policy|TrustedScript|TrustedHTML/.test(message.text())) violations.push(message.text());
-      });
+  breaksPolicy: [false, { option: true }],
+  noFaults: [
+    async ({ watch, breaksPolicy }, use) => {
+      for (const list of [watch.errors, watch.violations, watch.unprotected]) list.length = 0;
       await use(undefined);
-      expect(errors, 'errors thrown in the page').toEqual([]);
-      expect(violations, 'violations of the content security policy').toEqual([]);
+      expect(watch.errors, 'errors thrown in a page').toEqual([]);
+      expect(watch.unprotected, 'documents without a content security policy').toEqual([]);
+      // The built app is served under its policy: whatever the policy stops is a fault of ours.
+      if (breaksPolicy) expect(watch.violations, 'violations of the content security policy').not.toEqual([]);
+      else expect(watch.violations, 'violations of the content security policy').toEqual([]);
     },
     { auto: true },
   ],
 });
+
+/** A browser of its own, with a profile that says how it is set up; watched like the others. */
+export async function openProfile(folder: string, { watch, served }: Pick<WorkerFixtures, 'watch' | 'served'>): Promise<BrowserContext> {
+  return watch.over(await chromium.launchPersistentContext(folder, { ...launch([]), baseURL: served.url }));
+}
 
 export { expect };
 
