@@ -7,6 +7,7 @@ const root = path.resolve(import.meta.dirname, '..');
 export default defineConfig({
   testDir: import.meta.dirname,
   outputDir: path.join(root, 'test-results'),
+  snapshotPathTemplate: '{testDir}/baselines/{arg}{ext}',
   // Training keeps every core busy, and one spec measures the page's own share.
   workers: 1,
   timeout: 240_000,

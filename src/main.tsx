@@ -17,6 +17,7 @@ import { createAppStore } from './runs/store';
 import { App } from './ui/App';
 import { AppContext } from './ui/context';
 import { ErrorBoundary } from './ui/ErrorBoundary';
+import { frameText } from './ui/frame-text';
 import { firstTexts } from './ui/i18n/language';
 import { createLabParts } from './ui/lab-parts';
 import { browserPage, measureMemory } from './ui/recovery/browser-page';
@@ -88,7 +89,7 @@ void firstTexts().then(() =>
       <AppContext
         value={{ store, controller, log, presets, evaluations, inspect: createInspect(client), updates, recovery, exports, ...lab }}
       >
-        <ErrorBoundary part="The page">
+        <ErrorBoundary part={frameText.get().broken.page}>
           <App />
         </ErrorBoundary>
       </AppContext>

@@ -1,44 +1,67 @@
-/** `npm run screenshots`: the page on desktop and phone, dark and light, in the middle and at the end of one real run. */
-import { mkdir } from 'node:fs/promises';
+/** `npm run screenshots`: every screen on desktop and phone, dark and light, in English and Japanese; states of a run from one real run. */
+import { execFileSync } from 'node:child_process';
+import { writeFile } from 'node:fs/promises';
+import os from 'node:os';
 import path from 'node:path';
-import { chromium, type Page } from 'playwright';
+import { type Browser, type BrowserContext, chromium, type Page } from 'playwright';
 import { findPreset } from '../src/experiments';
+import type { RunConfig } from '../src/protocol/run-config';
 import { setPath } from '../src/runs/config-path';
 import { encodeLink } from '../src/runs/share-link';
 import { readArguments } from './arguments';
 import { ensureBuilt } from './build';
 import { DIST, ROOT } from './paths';
+import { album } from './screenshots/album';
+import { type Camera, DEVICES, LANGUAGES, photograph } from './screenshots/camera';
+import { VIEWS } from './screenshots/views';
 import { serve } from './serve';
 import { HEADLESS, setupBrowser } from './setup-browser';
 
-const DEVICES = { desktop: { width: 1280, height: 900 }, phone: { width: 390, height: 844 } } as const;
-const SCHEMES = ['light', 'dark'] as const;
 /** Longest wait for a stage of a run. */
 const RUN_MS = 3_600_000;
-const OUT = path.join(ROOT, 'docs/images');
+const OUT = path.join(ROOT, 'docs/images/screens');
+const ALBUM = path.join(ROOT, 'docs/screens.md');
 
-const mainButton = (page: Page, text: string) =>
-  page.getByRole('region', { name: 'Experiment' }).getByRole('button').first().filter({ hasText: text });
+const open = (browser: Browser): Promise<BrowserContext> => browser.newContext({ viewport: DEVICES.desktop, locale: 'en-GB' });
 
-/** The same moment on every device and in every colour scheme. */
-async function photograph(page: Page, moment: string): Promise<void> {
-  for (const [device, viewport] of Object.entries(DEVICES)) {
-    for (const colorScheme of SCHEMES) {
-      await page.setViewportSize(viewport);
-      await page.emulateMedia({ colorScheme });
-      // Charts are laid out anew and come to rest.
-      await page.waitForTimeout(1500);
-      const name = `${device}-${colorScheme}-${moment}.png`;
-      await page.screenshot({ path: path.join(OUT, name), fullPage: true });
-      console.error(`docs/images/${name}`);
-    }
-  }
-  await page.setViewportSize(DEVICES.desktop);
+/** Until the worker has answered, and what it answers has been drawn. */
+async function settle(page: Page): Promise<void> {
+  await page.locator('[data-state="ready"]').first().waitFor({ timeout: 120_000 });
+  await page.waitForTimeout(3500);
 }
 
-/** One run, photographed half way through the student and when it is over. */
-async function accompany(page: Page): Promise<void> {
-  await mainButton(page, 'Start').click({ timeout: 60_000 });
+async function photographViews(browser: Browser, url: string, camera: Camera, only: string | undefined): Promise<void> {
+  for (const { id, query, prepare, inSight } of VIEWS.filter((view) => !only || view.id.startsWith(only))) {
+    for (const language of LANGUAGES) {
+      const context = await open(browser);
+      const page = await context.newPage();
+      await page.goto(`${url}?${query}&lang=${language}`);
+      await settle(page);
+      if (prepare) {
+        await prepare(page);
+        await page.waitForTimeout(2000);
+      }
+      await photograph(camera, page, id, language, inSight);
+      await context.close();
+    }
+  }
+}
+
+const mainButton = (page: Page) => page.locator('main > section').first().getByRole('button').first();
+
+/** The same moment in every language, with the run left as it is. */
+async function inLanguages(page: Page, camera: Camera, moment: string): Promise<void> {
+  for (const language of LANGUAGES) {
+    await photograph(camera, page, moment, language);
+    await page.getByRole('button', { name: language === 'en' ? '日本語' : 'English', exact: true }).click();
+    await page.waitForTimeout(500);
+  }
+}
+
+/** One run, photographed half way through the student, when it is over, and in the lab. */
+async function accompany(page: Page, url: string, camera: Camera): Promise<void> {
+  await settle(page);
+  await mainButton(page).click();
   const student = page.locator('li[data-stage="student"][data-progress="current"]');
   await student.waitFor({ timeout: RUN_MS });
   await page.waitForFunction(
@@ -50,20 +73,37 @@ async function accompany(page: Page): Promise<void> {
     undefined,
     { timeout: RUN_MS },
   );
-  await mainButton(page, 'Pause').click();
-  await mainButton(page, 'Resume').waitFor();
-  await photograph(page, 'training');
-  await mainButton(page, 'Resume').click();
-  await mainButton(page, 'Run again').waitFor({ timeout: RUN_MS });
-  await photograph(page, 'finished');
+  await mainButton(page).click();
+  await page.getByRole('button', { name: 'Resume' }).waitFor();
+  await inLanguages(page, camera, 'train-running');
+  await mainButton(page).click();
+  await page.getByRole('button', { name: 'Run again' }).waitFor({ timeout: RUN_MS });
+  await inLanguages(page, camera, 'train-finished');
+  await page.goto(`${url}?screen=lab`);
+  await settle(page);
+  await inLanguages(page, camera, 'lab-runs');
 }
 
+const footnote = (preset: string, { seed }: RunConfig, isShortened: boolean) => {
+  const commit = execFileSync('git', ['rev-parse', '--short', 'HEAD'], { cwd: ROOT, encoding: 'utf8' }).trim();
+  const machine = `${os.cpus()[0]?.model.trim()}, ${os.cpus().length} cores, without a GPU`;
+  return `The run in the pictures: preset \`${preset}\`${isShortened ? ', shortened' : ''}, seed ${seed}, one run, commit ${commit}, ${machine}.`;
+};
+
 export async function main(argv: string[]): Promise<number> {
-  const { values } = readArguments(argv, { preset: { type: 'string' }, set: { type: 'string', multiple: true } }, false);
+  const { values } = readArguments(
+    argv,
+    {
+      preset: { type: 'string' },
+      set: { type: 'string', multiple: true },
+      only: { type: 'string' },
+      full: { type: 'string' },
+    },
+    false,
+  );
   const preset = findPreset(values.preset ?? 'quick-demo');
   await ensureBuilt();
-  await mkdir(OUT, { recursive: true });
-  // `--set student.steps=200` shortens a run while the page is being worked on.
+  // `--set student.steps=200` shortens the run, `--only see` leaves all but some states out, `--full FOLDER` keeps pictures of full size.
   const config = (values.set ?? []).reduce((changed, change) => {
     const [field = '', value = ''] = change.split('=');
     return setPath(changed, field, JSON.parse(value));
@@ -71,9 +111,16 @@ export async function main(argv: string[]): Promise<number> {
   const served = await serve(DIST, { port: 0 });
   const browser = await chromium.launch({ executablePath: setupBrowser(), args: [...HEADLESS] });
   try {
-    const page = await browser.newPage({ viewport: DEVICES.desktop });
-    await page.goto(`${served.url}${encodeLink(preset, config)}`);
-    await accompany(page);
+    const darkroom = await (await browser.newContext()).newPage();
+    await darkroom.goto(served.url);
+    const camera = { out: OUT, full: values.full ? path.resolve(values.full) : null, darkroom };
+    await photographViews(browser, served.url, camera, values.only);
+    if (!values.only || values.only === 'run') {
+      const page = await (await open(browser)).newPage();
+      await page.goto(`${served.url}${encodeLink(preset, config)}`);
+      await accompany(page, served.url, camera);
+      await writeFile(ALBUM, album(footnote(preset.id, config, (values.set ?? []).length > 0)));
+    }
   } finally {
     await browser.close();
     await served.close();

@@ -8,7 +8,22 @@ const files = Object.keys(import.meta.glob('../**/*.tsx'));
 
 /** What is the same in every language: names of files, formats, symbols and of this page. */
 const ALLOWED = new Set(['MixACM Playground', 'run.json', 'metrics.csv', 'report.json', '.safetensors', 'GMAC/s', 'Esc', 'MAC']);
-const SPOKEN = new Set(['aria-label', 'title', 'alt', 'placeholder', 'aria-description', 'aria-valuetext']);
+const SPOKEN = new Set([
+  'part',
+  'label',
+  'lead',
+  'caption',
+  'empty',
+  'hint',
+  'text',
+  'message',
+  'aria-label',
+  'title',
+  'alt',
+  'placeholder',
+  'aria-description',
+  'aria-valuetext',
+]);
 
 interface Node {
   readonly type: string;

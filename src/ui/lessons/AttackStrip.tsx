@@ -1,4 +1,4 @@
-import { CircleCheck, CircleX, Play } from 'lucide-react';
+import { CircleCheck, CircleX, Pause, Play } from 'lucide-react';
 import { useEffect, useId, useMemo, useState } from 'react';
 import type { NetworkRole } from '../../protocol/run-config';
 import type { RecordedAttacks } from '../../runs/recording-attacks';
@@ -118,10 +118,11 @@ function Steps({
     onStep(0);
     setPlaying(true);
   };
+  const Icon = isPlaying ? Pause : Play;
   return (
     <div className={styles.steps}>
-      <button type="button" className={styles.play} onClick={play}>
-        <Play size={14} fill="currentColor" aria-hidden /> {t.play}
+      <button type="button" className={styles.play} onClick={isPlaying ? () => setPlaying(false) : play}>
+        <Icon size={14} fill="currentColor" aria-hidden /> {isPlaying ? t.pause : t.play}
       </button>
       <label htmlFor={id}>{t.step}</label>
       <input

@@ -19,6 +19,7 @@ const ja: Translated<typeof en> = {
   play: '攻撃する',
   origin: (date, backend, commit) =>
     `${date} に、同梱のネットワークで記録しました（${backend}、ソース ${commit}）。この端末での計算ではありません。`,
+  pause: '一時停止',
   loading: '攻撃の記録を読み込んでいます。',
 };
 

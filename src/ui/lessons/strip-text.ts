@@ -17,6 +17,7 @@ export const en = {
   play: 'Attack',
   origin: (date: string, backend: string, commit: string) =>
     `Recorded on ${date} with the networks shipped here, ${backend}, source ${commit}. Not computed on this device.`,
+  pause: 'Pause',
   loading: 'The recorded attacks are on their way.',
 };
 

@@ -23,28 +23,30 @@ export function RunBar() {
   const groups = [...new Set(presets.map(({ group }) => group))];
   return (
     <section className={styles.bar} aria-label={t.label}>
-      <MainButton />
-      <div className={styles.controls}>
-        <button
-          type="button"
-          className={styles.round}
-          disabled={status?.state !== 'running' && status?.state !== 'paused'}
-          onClick={() => void controller.control('step')}
-          title={t.stepTitle}
-          aria-label={t.step}
-        >
-          <StepForward size={18} aria-hidden />
-        </button>
-        <button
-          type="button"
-          className={styles.round}
-          disabled={status?.state !== 'running' && status?.state !== 'paused'}
-          onClick={() => void controller.control('stop')}
-          title={t.stopTitle}
-          aria-label={t.stop}
-        >
-          <Square size={16} aria-hidden />
-        </button>
+      <div className={styles.drive}>
+        <MainButton />
+        <div className={styles.controls}>
+          <button
+            type="button"
+            className={styles.round}
+            disabled={status?.state !== 'running' && status?.state !== 'paused'}
+            onClick={() => void controller.control('step')}
+            title={t.stepTitle}
+            aria-label={t.step}
+          >
+            <StepForward size={18} aria-hidden />
+          </button>
+          <button
+            type="button"
+            className={styles.round}
+            disabled={status?.state !== 'running' && status?.state !== 'paused'}
+            onClick={() => void controller.control('stop')}
+            title={t.stopTitle}
+            aria-label={t.stop}
+          >
+            <Square size={16} aria-hidden />
+          </button>
+        </div>
       </div>
       <div className={styles.preset}>
         <label className={styles.pick} hidden={rule === 'hide'}>
@@ -120,7 +122,7 @@ function Time() {
   const { reason } = useStartable();
   if (status && (status.state === 'running' || status.state === 'paused')) {
     return (
-      <p className={styles.time}>
+      <p data-measured className={styles.time}>
         <strong>{status.secondsLeft === null ? stageName(status.phase) : t.left(about(status.secondsLeft))}</strong>
         {status.preparing ? (
           <span>{t.preparing(status.preparing.done, status.preparing.total)}</span>
@@ -132,21 +134,30 @@ function Time() {
   }
   if (status) {
     return (
-      <p className={styles.time}>
+      <p data-measured className={styles.time}>
         <strong>{duration(status.secondsElapsed)}</strong>
         <span>{t.ends[status.state]}</span>
       </p>
     );
   }
-  if (!catalog) return <p className={styles.time} aria-live="polite" />;
-  if (reason) return <p className={`${styles.time} ${styles.blocked}`}>{reason}</p>;
+  if (!catalog) return <p data-measured className={styles.time} aria-live="polite" />;
+  if (reason)
+    return (
+      <p data-measured className={`${styles.time} ${styles.blocked}`}>
+        {reason}
+      </p>
+    );
   if (estimate.state === 'ready') {
     return (
-      <p className={styles.time}>
+      <p data-measured className={styles.time}>
         <strong>{t.about(about(estimate.value.seconds))}</strong>
         <span>{t.cost(`${si(estimate.value.phases.reduce((sum, { macs }) => sum + macs, 0))}MAC`)}</span>
       </p>
     );
   }
-  return <p className={styles.time}>{estimate.state === 'pending' ? t.estimating : ''}</p>;
+  return (
+    <p data-measured className={styles.time}>
+      {estimate.state === 'pending' ? t.estimating : ''}
+    </p>
+  );
 }
