@@ -9,6 +9,8 @@ declare global {
   interface Window {
     /** Every worker that the page has made. */
     workers: Worker[];
+    /** Hides the page, or shows it again. */
+    hide(hidden: boolean): void;
   }
 }
 
@@ -65,6 +67,41 @@ test('a worker whose memory grows is renewed, and the run goes on as if nothing 
   await page.getByRole('link', { name: 'Lab', exact: true }).click();
   await page.getByRole('region', { name: 'Runs' }).locator('tbody th button').first().click();
   await expect(page.getByText('Worker renewed 1 time as its memory had grown.')).toBeVisible();
+});
+
+test('what is trained while the page is hidden is drawn afterwards, and shaded', async ({ page }) => {
+  // As a browser does with a hidden page: it says so, and draws nothing until it is seen again.
+  await page.addInitScript(() => {
+    const draw = window.requestAnimationFrame.bind(window);
+    const waiting: FrameRequestCallback[] = [];
+    let isHidden = false;
+    Object.defineProperty(Document.prototype, 'visibilityState', { get: () => (isHidden ? 'hidden' : 'visible') });
+    window.requestAnimationFrame = (callback) => (isHidden ? waiting.push(callback) : draw(callback));
+    window.hide = (hidden) => {
+      isHidden = hidden;
+      document.dispatchEvent(new Event('visibilitychange'));
+      if (!hidden) for (const callback of waiting.splice(0)) draw(callback);
+    };
+  });
+  const playground = new Playground(page);
+  await playground.open(`./?backend=wasm${tinyLink(quickDemo, 300)}`);
+  await playground.start();
+  await expect.poll(() => playground.chart('loss'), { timeout: 60_000 }).not.toBe('[]');
+  await page.evaluate(() => window.hide(true));
+  // A frame that was asked for before may still be drawn.
+  await page.waitForTimeout(500);
+  const before = await playground.chart('loss');
+  await page.waitForTimeout(2500);
+  expect(await playground.chart('loss'), 'nothing is drawn while nobody looks').toBe(before);
+  await page.evaluate(() => window.hide(false));
+  await playground.chartMoves('loss', before, 30_000);
+  const key = page.getByText(/Shaded: trained while this page was hidden \(.* to .*\)/);
+  await expect(key).toHaveCount(2);
+  await expect(page.getByText(/Steps \d+ to \d+ were trained while this page was hidden/)).toBeVisible();
+  const accuracy = page.getByRole('region', { name: 'How many pictures are named correctly' });
+  await expect(accuracy.getByRole('img', { name: /Trained while this page was hidden: .* to .*\./ })).toBeVisible();
+  await expect(accuracy.locator('.unseen')).toHaveCount(1);
+  await playground.stopButton.click();
 });
 
 test('a worker that falls silent raises a question, and a restart goes on from the checkpoint', async ({ page }) => {

@@ -15,7 +15,7 @@ export interface AccuracyRow {
 export const MAX_POINTS = 150;
 
 /** Images that `network` has been shown by `step`. */
-function imagesAt(config: RunConfig, network: NetworkRole, step: number): number {
+export function imagesAt(config: RunConfig, network: NetworkRole, step: number): number {
   const settings = config[network];
   return settings && !('shipped' in settings) ? step * settings.batchSize : 0;
 }

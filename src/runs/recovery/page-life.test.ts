@@ -69,7 +69,9 @@ describe('a page that goes away', () => {
     page.time = 12_000;
     show('running', 40);
     tell('visibilitychange', false);
-    expect(page.unseen).toEqual([{ runId: 'one', from: 5, to: 40, phase: 'plain', seconds: 12 }]);
+    const moment = { phase: 'plain', seconds: 4 } as const;
+    const span = { runId: 'one', from: { ...moment, done: 5 }, to: { ...moment, done: 40 } };
+    expect(page.unseen).toEqual([{ runId: 'one', from: 5, to: 40, phase: 'plain', seconds: 12, span }]);
     tell('visibilitychange', true);
     tell('visibilitychange', false);
     expect(page.unseen).toHaveLength(1);

@@ -1,5 +1,6 @@
 /** What becomes of a run when its page is hidden, frozen, thrown away or closed. */
 import { type AppStore, isActive } from '../store';
+import { type HiddenSpan, type Moment, momentOf } from './hidden-spans';
 
 /** The events of a document and a window that are needed, so that tests need no browser. */
 export interface Page {
@@ -28,16 +29,18 @@ export interface Unseen {
   readonly to: number;
   readonly phase: string;
   readonly seconds: number;
+  /** The same as a stretch of the charts. */
+  readonly span: HiddenSpan;
 }
 
 /** @returns the steps trained while the page was hidden last; null when there were none */
 export function watchPage({ page, app, keep, resume, now }: Parts, onUnseen: (unseen: Unseen) => void): void {
-  let left: { readonly at: number; readonly runId: string; readonly phase: string; readonly done: number } | null = null;
+  let left: { readonly at: number; readonly runId: string; readonly from: Moment } | null = null;
   const leave = () => {
     const { run } = app.getState();
     if (isActive(run)) keep();
     if (!left && run?.status?.state === 'running') {
-      left = { at: now(), runId: run.runId, phase: run.status.phase, done: run.status.done };
+      left = { at: now(), runId: run.runId, from: momentOf(run.status) };
     }
   };
   const comeBack = () => {
@@ -46,8 +49,9 @@ export function watchPage({ page, app, keep, resume, now }: Parts, onUnseen: (un
     left = null;
     if (!was || run?.runId !== was.runId || !run.status) return;
     const { phase, done } = run.status;
-    const from = phase === was.phase ? was.done : 0;
-    if (done > from) onUnseen({ runId: was.runId, from, to: done, phase, seconds: (now() - was.at) / 1000 });
+    const from = phase === was.from.phase ? was.from.done : 0;
+    const span = { runId: was.runId, from: was.from, to: momentOf(run.status) };
+    if (done > from) onUnseen({ runId: was.runId, from, to: done, phase, seconds: (now() - was.at) / 1000, span });
   };
   page.on('visibilitychange', () => (page.isHidden() ? leave() : comeBack()));
   page.on('freeze', leave);

@@ -4,6 +4,7 @@ import type { BackendName, KeptCheckpoint } from '../../protocol/messages';
 import type { RestartRecord } from '../../protocol/metrics';
 import type { Launch } from '../launch';
 import { type AppStore, isActive, type RunView } from '../store';
+import type { HiddenSpan } from './hidden-spans';
 import type { LastingClient } from './lasting-client';
 import { configWith, isOutOfMemory, type Offer, offersFor } from './offers';
 import type { Unseen } from './page-life';
@@ -19,6 +20,8 @@ export interface RecoveryState {
   readonly survived: { readonly reason: string; readonly step: number; readonly isPlanned?: boolean } | null;
   /** Steps that were trained while the page was hidden last. */
   readonly unseen: Unseen | null;
+  /** Every such stretch of the run on the screen, for its charts. */
+  readonly hidden: readonly HiddenSpan[];
   /** What may help a run that could not be brought back. */
   readonly offers: readonly Offer[];
 }
@@ -61,7 +64,7 @@ interface Pending {
 }
 
 const text = (error: unknown) => (error instanceof Error ? error.message : String(error));
-const QUIET: RecoveryState = { silence: null, isRestarting: false, survived: null, unseen: null, offers: [] };
+const QUIET: RecoveryState = { silence: null, isRestarting: false, survived: null, unseen: null, hidden: [], offers: [] };
 
 export function createRecovery({ client, app, launch, now, measure }: Parts): Recovery {
   const store = createStore<RecoveryState>()(() => QUIET);
@@ -244,7 +247,8 @@ export function createRecovery({ client, app, launch, now, measure }: Parts): Re
         (error: unknown) => app.setState({ notice: text(error) }),
       );
     },
-    setUnseen: (unseen) => set({ unseen }),
+    setUnseen: (unseen) =>
+      set(({ hidden }) => ({ unseen, hidden: [...hidden.filter(({ runId }) => runId === unseen.runId), unseen.span] })),
     dismiss: () => set({ survived: null, unseen: null }),
   };
 }

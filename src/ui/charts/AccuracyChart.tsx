@@ -1,5 +1,16 @@
 import { useMemo } from 'react';
-import { Area, CartesianGrid, ComposedChart, Line, ReferenceLine, ResponsiveContainer, Tooltip, XAxis, YAxis } from 'recharts';
+import {
+  Area,
+  CartesianGrid,
+  ComposedChart,
+  Line,
+  ReferenceArea,
+  ReferenceLine,
+  ResponsiveContainer,
+  Tooltip,
+  XAxis,
+  YAxis,
+} from 'recharts';
 import { NETWORK_ROLES, type NetworkRole } from '../../protocol/run-config';
 import type { AccuracyRow, XAxis as Axis } from '../../runs/accuracy-rows';
 import { clock, count, percent } from '../format';
@@ -7,6 +18,7 @@ import { NETWORKS } from '../networks';
 import { text as panelsText } from '../panels/panels-text';
 import { text } from '../panels/recorded-text';
 import styles from './AccuracyChart.module.css';
+import type { Stretch } from './hidden';
 import { Marker } from './Marker';
 import { recordedLines, recordedPoint } from './recorded-lines';
 import { niceTicks } from './ticks';
@@ -23,10 +35,12 @@ export interface AccuracyChartProps {
   readonly hidden: ReadonlySet<NetworkRole>;
   /** Where one network's training ended and the next one's began, in seconds. */
   readonly borders: readonly number[];
+  /** What was trained while the page was hidden, on this axis. */
+  readonly unseen?: readonly Stretch[];
 }
 
 /** Clean accuracy solid, robust accuracy dashed with markers, 95 % intervals as bands. */
-export default function AccuracyChart({ rows, recorded = NONE, axis, hidden, borders }: AccuracyChartProps) {
+export default function AccuracyChart({ rows, recorded = NONE, axis, hidden, borders, unseen = UNSEEN }: AccuracyChartProps) {
   const { axisNames } = panelsText.use().accuracy;
   const points = useMemo(() => allPoints(rows, recorded), [rows, recorded]);
   const ticks = useMemo(() => niceTicks(points.at(-1)?.x ?? 60, axis === 'seconds'), [points, axis]);
@@ -55,6 +69,18 @@ export default function AccuracyChart({ rows, recorded = NONE, axis, hidden, bor
           tick={{ fill: 'var(--muted)', fontSize: 12 }}
           stroke="none"
         />
+        {unseen.map(([from, to]) => (
+          <ReferenceArea
+            key={`${from} ${to}`}
+            className="unseen"
+            x1={from}
+            x2={to}
+            fill="var(--muted)"
+            fillOpacity={0.16}
+            stroke="none"
+            ifOverflow="hidden"
+          />
+        ))}
         {axis === 'seconds' && borders.map((x) => <ReferenceLine key={x} x={x} stroke="var(--line-strong)" strokeDasharray="2 3" />)}
         {recordedLines(replayed, rows.length > 0)}
         {!rows.length && <Line dataKey="none" stroke="none" dot={false} isAnimationActive={false} />}
@@ -108,6 +134,7 @@ const EMPTY: readonly Point[] = [
   { x: 60, none: 0 },
 ];
 const NONE: readonly AccuracyRow[] = [];
+const UNSEEN: readonly Stretch[] = [];
 const MARKERS = 12;
 
 function allPoints(rows: readonly AccuracyRow[], recorded: readonly AccuracyRow[]): readonly Point[] {

@@ -1,13 +1,8 @@
 import { Area, CartesianGrid, ComposedChart, Line, ResponsiveContainer, Tooltip, XAxis, YAxis } from 'recharts';
-import type { Curve, CurveKind } from '../../protocol/report';
+import type { Curve } from '../../protocol/report';
 import { percent } from '../format';
 import { text } from '../panels/panels-text';
-
-const AXES: Readonly<Record<CurveKind, { readonly log: boolean; format(x: number): string }>> = {
-  epsilon: { log: false, format: (x) => String(Number((255 * x).toFixed(1))) },
-  steps: { log: true, format: String },
-  restarts: { log: false, format: String },
-};
+import { AXES } from './curve-axes';
 
 export interface CurveChartProps {
   readonly curve: Curve;

@@ -3,6 +3,7 @@ import uPlot from 'uplot';
 import 'uplot/dist/uPlot.min.css';
 import { rememberPlot } from '../export/plots';
 import { resolveColour, useIsDark } from '../theme';
+import type { Stretch } from './hidden';
 
 export interface StepLine {
   readonly id: string;
@@ -25,20 +26,23 @@ export interface StepChartProps {
   readonly recorded?: RecordedLines | null;
   /** Steps at which a setting was changed. */
   readonly marks: readonly number[];
+  /** Steps that were trained while the page was hidden. */
+  readonly unseen?: readonly Stretch[];
   readonly logarithmic: boolean;
   readonly label: string;
 }
 
 const HEIGHT = 240;
+const NONE: readonly Stretch[] = [];
 
 /** Per-step series on a canvas; hundreds of times cheaper than SVG. */
-export default function StepChart({ columns, lines, recorded = null, marks, logarithmic, label }: StepChartProps) {
+export default function StepChart({ columns, lines, recorded = null, marks, unseen = NONE, logarithmic, label }: StepChartProps) {
   const host = useRef<HTMLDivElement>(null);
   const chart = useRef<uPlot | null>(null);
   const old = recorded?.columns;
   const table = useMemo(() => joined(columns, old, logarithmic), [columns, old, logarithmic]);
-  const latest = useRef({ table, marks });
-  latest.current = { table, marks };
+  const latest = useRef({ table, marks, unseen });
+  latest.current = { table, marks, unseen };
   const dark = useIsDark();
   const look = JSON.stringify([lines, recorded?.lines, recorded?.isBackground]);
 
@@ -81,7 +85,10 @@ export default function StepChart({ columns, lines, recorded = null, marks, loga
             spanGaps: true,
           })),
         ],
-        hooks: { draw: [(drawn: uPlot) => drawMarks(drawn, latest.current.marks, ink)] },
+        hooks: {
+          drawClear: [(drawn: uPlot) => drawUnseen(drawn, latest.current.unseen, ink)],
+          draw: [(drawn: uPlot) => drawMarks(drawn, latest.current.marks, ink)],
+        },
       },
       latest.current.table,
       element,
@@ -97,7 +104,8 @@ export default function StepChart({ columns, lines, recorded = null, marks, loga
     };
   }, [look, logarithmic, dark]);
 
-  useEffect(() => chart.current?.setData(table), [table]);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: stretches are drawn along with the data
+  useEffect(() => chart.current?.setData(table), [table, unseen]);
 
   return <div ref={host} role="img" aria-label={label} className={columns.length || !recorded ? undefined : 'recorded'} />;
 }
@@ -114,6 +122,19 @@ function joined(columns: readonly Float64Array[], recorded: readonly Float64Arra
 function positive(columns: readonly Float64Array[], logarithmic: boolean): uPlot.AlignedData {
   const [x = new Float64Array(), ...rest] = columns;
   return [x, ...(logarithmic ? rest.map((column) => column.map((value) => (value > 0 ? value : Number.NaN))) : rest)];
+}
+
+/** Under the lines: what nobody saw. */
+function drawUnseen(plot: uPlot, stretches: readonly Stretch[], colour: string): void {
+  const { ctx, bbox } = plot;
+  ctx.save();
+  ctx.fillStyle = colour;
+  ctx.globalAlpha = 0.16;
+  for (const stretch of stretches) {
+    const [from, to] = stretch.map((step) => Math.min(Math.max(plot.valToPos(step, 'x', true), bbox.left), bbox.left + bbox.width));
+    if (from !== undefined && to !== undefined) ctx.fillRect(from, bbox.top, Math.max(1, to - from), bbox.height);
+  }
+  ctx.restore();
 }
 
 function drawMarks(plot: uPlot, marks: readonly number[], colour: string): void {

@@ -3,7 +3,10 @@ import type { EvaluationRecord } from '../../protocol/metrics';
 import { NETWORK_ROLES, type NetworkRole, type RunConfig } from '../../protocol/run-config';
 import { type AccuracyRow, accuracyRows, type XAxis } from '../../runs/accuracy-rows';
 import type { Recording } from '../../runs/recording';
+import { HiddenKey } from '../charts/HiddenKey';
+import { describeStretches, stretchesOn, useHiddenSpans } from '../charts/hidden';
 import { Marker } from '../charts/Marker';
+import { text as chartsText } from '../charts/text';
 import { useApp, useCatalog, useController, useParts } from '../context';
 import { ChartMenu } from '../export/ChartMenu';
 import { runCaption } from '../export/captions';
@@ -49,6 +52,10 @@ export function AccuracyPanel() {
       e.chart.judged(attack.id.toUpperCase(), describeThreat(config, catalog), n),
       e.chart.clean,
     ]);
+  const c = chartsText.use();
+  const spans = useHiddenSpans();
+  const unseen = useMemo(() => stretchesOn(axis, spans, config), [axis, spans, config]);
+  const unseenSummary = unseen.length ? ` ${c.hiddenSummary(describeStretches(unseen, axis === 'seconds'))}` : '';
   const legend = NETWORK_ROLES.filter((role) => !hidden.has(role) && config[role]).map((role) => ({
     label: NETWORKS[role].name,
     colour: resolveColour(NETWORKS[role].colour),
@@ -70,9 +77,9 @@ export function AccuracyPanel() {
     >
       <Legend config={config} recording={replay.isShown ? replay.recording : null} hidden={hidden} onToggle={toggle} />
       <div className={styles.chart}>
-        <div className={styles.canvas} role="img" aria-label={t.chart(summary(rows.length ? rows : replay.rows))}>
+        <div className={styles.canvas} role="img" aria-label={`${t.chart(summary(rows.length ? rows : replay.rows))}${unseenSummary}`}>
           <Suspense fallback={null}>
-            <AccuracyChart rows={rows} recorded={replay.rows} axis={axis} hidden={hidden} borders={borders} />
+            <AccuracyChart rows={rows} recorded={replay.rows} axis={axis} hidden={hidden} borders={borders} unseen={unseen} />
           </Suspense>
         </div>
         {!rows.length && !replay.rows.length && (
@@ -81,6 +88,7 @@ export function AccuracyPanel() {
           </p>
         )}
       </div>
+      <HiddenKey stretches={unseen} isTime={axis === 'seconds'} />
       {replay.recording && (
         <RecordedNote
           recording={replay.recording}

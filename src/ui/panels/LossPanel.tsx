@@ -4,6 +4,9 @@ import { NETWORK_ROLES, type NetworkRole, type RunConfig } from '../../protocol/
 import { decimateColumns } from '../../runs/decimate';
 import type { StepSeries } from '../../runs/metric-log';
 import type { RecordedSteps } from '../../runs/recording';
+import { HiddenKey } from '../charts/HiddenKey';
+import { describeStretches, stretchesOf, useHiddenSpans } from '../charts/hidden';
+import { text as chartsText } from '../charts/text';
 import { useApp, useCatalog, useParts } from '../context';
 import { ChartMenu } from '../export/ChartMenu';
 import { runCaption } from '../export/captions';
@@ -42,6 +45,7 @@ export function LossPanel() {
   const settings = config ?? recording?.config ?? null;
   const terms = useTerms(settings, shown);
   const e = exportText.use();
+  const c = chartsText.use();
   const backend = useApp(({ worker }) => (worker.state === 'ready' ? worker.backend : null));
   const caption = async () =>
     settings
@@ -52,6 +56,8 @@ export function LossPanel() {
   const columns = useMemo(() => (series ? columnsOf(series, terms) : []), [series, terms, version]);
   const [focused] = useFocusedTerm();
   const marks = log.adjustments.filter(({ network }) => network === shown).map(({ step }) => step);
+  const spans = useHiddenSpans();
+  const unseen = useMemo(() => (shown && config && series ? stretchesOf(spans, shown, config) : []), [spans, shown, config, series]);
   const lines = terms.map(({ id, label }, index) => ({ id, label, colour: termColour(index), strong: focused === id }));
   const old = shown && recording?.steps[shown];
   const recorded = useMemo(() => (old ? recordedColumns(old, terms) : null), [old, terms]);
@@ -83,12 +89,14 @@ export function LossPanel() {
                 lines={series ? lines : []}
                 recorded={recorded && { columns: recorded, lines, isBackground: series !== null }}
                 marks={marks}
+                unseen={unseen}
                 logarithmic={logarithmic}
-                label={words.loss.chart(NETWORKS[shown].long, latestTerms(terms, series, recorded))}
+                label={`${words.loss.chart(NETWORKS[shown].long, latestTerms(terms, series, recorded))}${unseen.length ? ` ${c.hiddenSummary(describeStretches(unseen, false))}` : ''}`}
               />
             </Suspense>
           </div>
           <TermLegend terms={terms} series={series} recorded={recorded} config={settings} network={shown} />
+          <HiddenKey stretches={unseen} />
           <LossTable terms={terms} columns={series ? columns : (recorded ?? [])} />
           {recorded && (
             <p className={styles.recorded}>

@@ -1,6 +1,6 @@
-import { lazy, Suspense } from 'react';
 import type { Curve, EvaluationReport } from '../../protocol/report';
 import type { Evaluated } from '../../runs/evaluations';
+import { CurveFigure } from '../charts/CurveFigure';
 import { useParts } from '../context';
 import { ChartMenu } from '../export/ChartMenu';
 import { reportCaption } from '../export/captions';
@@ -13,7 +13,6 @@ import styles from './ReportPanel.module.css';
 import { text } from './report-text';
 import { Checks } from './TrustPanel';
 
-const CurveChart = lazy(() => import('../charts/CurveChart'));
 /** The first chart of the radius stops where pictures are still themselves; the second goes on to plain grey. */
 const USUAL_RADIUS = 16 / 255;
 
@@ -64,11 +63,7 @@ export function ReportCard({ evaluated: { name, network, report } }: { evaluated
                 caption={async () => reportCaption(report, curve)}
               />
             </figcaption>
-            <div className={styles.curve}>
-              <Suspense fallback={null}>
-                <CurveChart curve={curve} colour={colour} {...range} />
-              </Suspense>
-            </div>
+            <CurveFigure className={styles.curve} curve={curve} colour={colour} {...range} />
           </figure>
         ))}
       </div>
