@@ -24,9 +24,15 @@ test('after one visit the page opens and trains with the server gone', async ({ 
   cold.on('console', (message) => message.type() === 'error' && violations.push(message.text()));
   const playground = new Playground(cold);
   await playground.open(`${served.url}?backend=wasm${tinyLink(quickDemo, 4)}`);
+  await expect(cold.locator('.recorded path').first(), 'the first chart needs no network').toBeVisible();
   await playground.start();
   await playground.finished(120_000);
   expect(await cold.evaluate(() => crossOriginIsolated), 'stored answers keep their headers').toBe(true);
+  // In a lecture hall without a network: a lesson's slides, opened from its address.
+  await cold.goto(`${served.url}?screen=learn&view=lecture&lesson=robust-features`);
+  await expect(cold.getByRole('dialog').getByRole('heading', { name: 'Robust features' })).toBeVisible();
+  await cold.keyboard.press('End');
+  await expect(cold.locator('svg[data-qr]')).toBeVisible();
   expect(violations).toEqual([]);
 });
 
