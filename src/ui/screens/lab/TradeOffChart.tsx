@@ -1,6 +1,7 @@
 import { CartesianGrid, ComposedChart, ErrorBar, Line, ResponsiveContainer, Scatter, XAxis, YAxis } from 'recharts';
 import type { EvaluationRecord, Proportion } from '../../../protocol/metrics';
 import { front, type GroupPoint, type Spread } from '../../../runs/history/groups';
+import { niceTicks } from '../../charts/ticks';
 import { percent, short } from '../../format';
 import type { ChosenGroup } from './selection';
 
@@ -45,6 +46,7 @@ export default function TradeOffChart({ marks, axis, names }: TradeOffChartProps
           dataKey="x"
           type="number"
           domain={axis === 'cost' ? [0, 1.08 * most] : [0, 1]}
+          ticks={axis === 'cost' ? [...niceTicks(1.08 * most, false)] : [0, 0.25, 0.5, 0.75, 1]}
           tickFormatter={(value: number) => (axis === 'cost' ? short(value) : percent(value))}
           tick={tick}
           stroke="var(--line-strong)"
@@ -69,16 +71,19 @@ export default function TradeOffChart({ marks, axis, names }: TradeOffChartProps
             style: { textAnchor: 'middle' },
           }}
         />
-        <Line
-          data={best}
-          dataKey="y"
-          type={axis === 'cost' ? 'stepAfter' : 'stepBefore'}
-          stroke="var(--line-strong)"
-          strokeWidth={1.5}
-          dot={false}
-          activeDot={false}
-          isAnimationActive={false}
-        />
+        {/* A line of one point would be a dot on the mark's letter. */}
+        {best.length > 1 && (
+          <Line
+            data={best}
+            dataKey="y"
+            type={axis === 'cost' ? 'stepAfter' : 'stepBefore'}
+            stroke="var(--line-strong)"
+            strokeWidth={1.5}
+            dot={false}
+            activeDot={false}
+            isAnimationActive={false}
+          />
+        )}
         <Scatter data={points} isAnimationActive={false} shape={() => <g />}>
           <ErrorBar {...BAR} dataKey="upDown" direction="y" />
           {axis === 'clean' && <ErrorBar {...BAR} dataKey="leftRight" direction="x" />}
