@@ -2,6 +2,7 @@
 import * as v from 'valibot';
 import { DataError } from '../protocol/errors';
 import { NETWORK_ROLES, type NetworkRole, parseRunConfig, type RunConfig } from '../protocol/run-config';
+import { FILE_LIMITS } from './file-size';
 
 const share = v.pipe(v.number(), v.minValue(0), v.maxValue(1));
 const proportion = v.object({ value: share, low: share, high: share, n: v.pipe(v.number(), v.integer(), v.minValue(1)) });
@@ -21,15 +22,12 @@ export interface StudentRun {
   readonly results: v.InferOutput<typeof schema>['results'];
 }
 
-/** Largest file that is read. */
-const MAX_BYTES = 32 << 20;
-
 /**
  * Reads a run.json as the page and the command line write it.
  * @throws DataError or ConfigError saying what is wrong with it
  */
 export function readRunFile(bytes: Uint8Array): StudentRun {
-  if (bytes.length > MAX_BYTES) throw new DataError(`file has ${bytes.length} bytes, expected at most ${MAX_BYTES}`);
+  if (bytes.length > FILE_LIMITS.run) throw new DataError(`file has ${bytes.length} bytes, expected at most ${FILE_LIMITS.run}`);
   let raw: unknown;
   try {
     raw = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));

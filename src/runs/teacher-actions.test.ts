@@ -38,5 +38,11 @@ describe('bringing a teacher', () => {
     expect(edits).toHaveLength(1);
     await actions.forgetTeacher('net');
     expect(edits.at(-1)).toEqual(['teacher', null]);
+    const large = Object.defineProperty(new File([], 'net.safetensors'), 'size', { value: 2 ** 30 + 1 });
+    await expect(actions.importTeacher([large])).rejects.toThrow(
+      'file "net.safetensors" is 1073741825 bytes long, expected at most 1073741824',
+    );
+    const card = new File([new Uint8Array(2 ** 20 + 1)], 'card.json');
+    await expect(actions.importTeacher([card, new File([], 'net.safetensors')])).rejects.toThrow('file "card.json" is 1048577 bytes long');
   });
 });

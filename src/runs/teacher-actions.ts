@@ -1,8 +1,10 @@
 /** What a user can do with networks from elsewhere: bring one along, use it, forget it. */
+
 import { ConfigError } from '../protocol/errors';
 import type { ImportedTeacher } from '../protocol/interop';
 import { IMPORTED } from '../protocol/run-config';
 import type { Client } from './client';
+import { checkSize } from './file-size';
 
 export interface TeacherActions {
   /**
@@ -44,6 +46,8 @@ export function createTeacherActions({ client, edit, chosen }: Parts): TeacherAc
   return {
     async importTeacher(files) {
       const { weights: file, card: cardFile } = pickFiles(files);
+      checkSize(file, 'weights');
+      if (cardFile) checkSize(cardFile, 'card');
       const [weights, card] = await Promise.all([file.arrayBuffer(), cardFile?.text() ?? null]);
       const teacher = await client.request('teacher.import', { name: teacherName(file.name), weights, card }, [weights]);
       edit('teacher', { shipped: `${IMPORTED}${teacher.name}` });

@@ -7,6 +7,7 @@ import type { Capsule } from '../capsule';
 import type { CapsuleComparison } from '../capsule-compare';
 import type { Client } from '../client';
 import { fileName } from '../export';
+import { checkSize } from '../file-size';
 import type { History } from '../history/history';
 import type { StoredRun } from '../history/record';
 import type { Launch } from '../launch';
@@ -221,6 +222,7 @@ export function createExports({ client, app, history, openWeights, kept, launch,
       }),
     open: (file) =>
       attempt('open', async () => {
+        checkSize(file, 'bundle');
         const bytes = new Uint8Array(await file.arrayBuffer());
         if (bytes[0] === 0x50 && bytes[1] === 0x4b) return bring(bytes);
         const { parseCapsule } = await import('../capsule');

@@ -1,6 +1,7 @@
 /** What is said of files, downloads and stored pictures. `{}` stands for a value, `{1}` for the first of them. */
 const ja: Readonly<Record<string, string>> = {
   'file "{}"': 'ファイル「{1}」',
+  'file "{}" is {#} bytes long': 'ファイル「{1}」が {2} バイトです',
   'archive "{}"': 'アーカイブ「{1}」',
   'class is "{}"': 'クラスが「{1}」です',
   'classes are {}': 'クラスが {1} です',

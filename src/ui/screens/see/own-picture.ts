@@ -1,5 +1,7 @@
 /** Pictures of the visitor's own, brought to [32, 32, 3] in [0, 1]. */
+
 import { IMAGE_SIZE } from '../../../protocol/images';
+import { checkSize } from '../../../runs/file-size';
 
 /** The largest square in the middle of a picture. */
 export function middleSquare(width: number, height: number): { readonly x: number; readonly y: number; readonly side: number } {
@@ -31,6 +33,7 @@ export function shrink(source: ImageBitmap | HTMLVideoElement, width: number, he
 
 /** @throws where the file is no picture that the browser can read */
 export async function readPictureFile(file: File): Promise<Float32Array> {
+  checkSize(file, 'picture');
   const bitmap = await createImageBitmap(file);
   const pixels = shrink(bitmap, bitmap.width, bitmap.height);
   bitmap.close();

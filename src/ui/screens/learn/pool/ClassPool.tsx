@@ -1,6 +1,7 @@
 import { FileUp } from 'lucide-react';
 import { type DragEvent, useRef, useState } from 'react';
 import { addFiles, type ClassRuns, type Pooled, pool, type Spread } from '../../../../runs/class-pool';
+import { FILE_LIMITS } from '../../../../runs/file-size';
 import { percent } from '../../../format';
 import buttons from '../../../lessons/Lesson.module.css';
 import { useNetworkNames } from '../../../network-names';
@@ -19,7 +20,9 @@ export default function ClassPool() {
   const [isOver, setOver] = useState(false);
   const input = useRef<HTMLInputElement>(null);
   const take = async (chosen: Iterable<File>) => {
-    const read = await Promise.all([...chosen].map(async (file) => ({ name: file.name, bytes: new Uint8Array(await file.arrayBuffer()) })));
+    // Enough to see that a file is too large, and no more of it.
+    const bytesOf = async (file: File) => new Uint8Array(await file.slice(0, FILE_LIMITS.run + 1).arrayBuffer());
+    const read = await Promise.all([...chosen].map(async (file) => ({ name: file.name, bytes: await bytesOf(file) })));
     setFiles((before) => addFiles(before, read));
   };
   const drop = (event: DragEvent) => {
