@@ -42,6 +42,7 @@ const ja: Translated<typeof en> = {
     ends: { finished: '完了', stopped: '停止', failed: '失敗', running: '', paused: '' },
     about: (time) => `約 ${time}`,
     cost: (macs) => `この端末で、${macs}`,
+    long: 'この端末では長くかかります。記録なら学習は要りません',
     estimating: '見積もり中…',
   },
   blocked: {

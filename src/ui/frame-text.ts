@@ -43,6 +43,7 @@ export const en = {
     ends: { finished: 'finished', stopped: 'stopped', failed: 'failed', running: '', paused: '' } satisfies Record<RunState, string>,
     about: (time: string) => `about ${time}`,
     cost: (macs: string) => `on this device, ${macs}`,
+    long: 'long for this device; recordings need no training',
     estimating: 'estimating …',
   },
   blocked: {

@@ -113,6 +113,9 @@ function MainButton() {
   );
 }
 
+/** A longer run asks for patience that a visitor of a page rarely brings, least of all on a phone. */
+const BEARABLE_SECONDS = 1200;
+
 /** Before the run a guess from measured speed; during it elapsed and left. */
 function Time() {
   const t = frameText.use().bar;
@@ -152,6 +155,7 @@ function Time() {
       <p data-measured className={styles.time}>
         <strong>{t.about(about(estimate.value.seconds))}</strong>
         <span>{t.cost(`${si(estimate.value.phases.reduce((sum, { macs }) => sum + macs, 0))}MAC`)}</span>
+        {estimate.value.seconds > BEARABLE_SECONDS && <span className={styles.long}>{t.long}</span>}
       </p>
     );
   }
