@@ -6,7 +6,7 @@ import * as v from 'valibot';
 import { DataError } from '../protocol/errors';
 import { IMAGE_BYTES } from '../protocol/images';
 import { NETWORK_ROLES, type NetworkRole } from '../protocol/run-config';
-import { origin } from './recording-origin';
+import { origin } from './recording';
 
 const MOVES_A_BYTE = 5;
 

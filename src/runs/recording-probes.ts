@@ -2,7 +2,7 @@
 import * as v from 'valibot';
 import { DataError } from '../protocol/errors';
 import { NETWORK_ROLES } from '../protocol/run-config';
-import { origin } from './recording-origin';
+import { origin } from './recording';
 
 /** The texture agrees with the figure as in training, is taken away, or is that of another class. */
 export const CUE_VARIANTS = ['standard', 'no cue', 'conflicting cue'] as const;

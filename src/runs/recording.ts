@@ -18,6 +18,19 @@ const ledgerEntry = v.strictObject({
   ...{ network: role, phase: role, purpose: v.picklist(['training', 'evaluation']) },
   ...{ forward: v.number(), weightGradient: v.number(), inputGradient: v.number() },
 });
+const date = v.pipe(v.string(), v.regex(/^\d{4}-\d{2}-\d{2}$/));
+const commit = v.pipe(v.string(), v.regex(/^[0-9a-f]{7,40}$/));
+
+/** Where recorded numbers come from, so that anybody can compute them again. */
+export const origin = v.strictObject({
+  ...{ date, commit, backend: v.string(), seed: whole },
+  /** Files in `models/`, and the SHA-256 of each. */
+  networks: v.array(v.strictObject({ network: role, id: v.string(), sha256: v.string() })),
+  /** Of the pictures. */
+  datasetHash: v.string(),
+});
+export type RecordingOrigin = v.InferOutput<typeof origin>;
+
 /** Loss terms of one network at the steps that were kept; unweighted batch means. */
 const steps = v.strictObject({ step: v.array(whole), loss: v.array(v.number()), terms: v.record(v.string(), v.array(v.number())) });
 
@@ -25,9 +38,9 @@ const schema = v.strictObject({
   version: v.literal(RECORDING_VERSION),
   preset: v.string(),
   /** Day on which the run ended, as in 2026-11-23. */
-  date: v.pipe(v.string(), v.regex(/^\d{4}-\d{2}-\d{2}$/)),
+  date,
   /** The source that ran. */
-  commit: v.pipe(v.string(), v.regex(/^[0-9a-f]{7,40}$/)),
+  commit,
   machine: v.strictObject({ backend: v.string(), adapter: v.string(), cores: whole, version: v.string() }),
   seed: whole,
   seconds: v.number(),

@@ -10,8 +10,8 @@ import { threatModels } from '../../src/engine/threat-models';
 import { DataError } from '../../src/protocol/errors';
 import { IMAGE_BYTES, IMAGE_CHANNELS, IMAGE_SIZE } from '../../src/protocol/images';
 import { NETWORK_ROLES } from '../../src/protocol/run-config';
+import type { RecordingOrigin } from '../../src/runs/recording';
 import { type AttackFile, packMoves, unpackMoves } from '../../src/runs/recording-attacks';
-import type { RecordingOrigin } from '../../src/runs/recording-origin';
 import type { Shipped } from './networks';
 
 const PICTURES = 8;

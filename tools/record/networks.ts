@@ -9,7 +9,7 @@ import { DataError } from '../../src/protocol/errors';
 import { IMAGE_CHANNELS, IMAGE_SIZE, type LoadedDataset } from '../../src/protocol/images';
 import type { RawParams } from '../../src/protocol/params';
 import { NETWORK_ROLES, type NetworkRole, type RunConfig } from '../../src/protocol/run-config';
-import type { RecordingOrigin } from '../../src/runs/recording-origin';
+import type { RecordingOrigin } from '../../src/runs/recording';
 import { decodeNetwork } from '../../src/worker/networks';
 
 /** What we read of a card. */

@@ -2,8 +2,7 @@
 import { defineText } from '../i18n/define-text';
 
 export const en = {
-  fixed:
-    'LIVE settings act at the next step and are logged with it. Grey ones are fixed while a run is going; “New run from here” in the Lab takes others.',
+  fixed: 'LIVE settings act at the next step and are logged. Grey ones wait; the Lab’s “New run from here” takes others.',
   fork: { before: 'To change a grey one, begin a ', link: 'new run from here', after: ' in the lab.' },
   live: 'LIVE',
   liveTitle: 'A change acts at the next step',
