@@ -95,27 +95,40 @@ const ACTS: Readonly<Record<string, Act>> = {
   clear: ({ queue }) => void queue.clear(),
 };
 
+const statesOf = ({ history, queue }: Page) => [history.store.getState(), queue.store.getState()] as const;
+
+/** What storage has, with what the page shows at that moment: read again while something is on its way. */
+async function bothSides(page: Page) {
+  for (;;) {
+    await settle();
+    const states = statesOf(page);
+    const storage = await openStorage();
+    const runs = await storage.runs();
+    const queue = await storage.queue();
+    await settle();
+    if (statesOf(page).every((state, index) => state === states[index]))
+      return { history: states[0], queue: states[1], storage, stored: { runs, queue } };
+  }
+}
+
 /** What the page shows without a word of doubt lies in storage as it is shown. */
-async function shownIsStored({ history, queue }: Page): Promise<void> {
+async function shownIsStored(page: Page): Promise<void> {
   const due = faults.isDue;
   faults.isDue = () => false;
-  const storage = await openStorage();
-  const { runs, deleted, refused, kind } = history.store.getState();
-  if (kind === 'indexeddb' && refused === null) {
-    const stored = new Map((await storage.runs()).map((each) => [(each as RunRecord).runId, each]));
-    for (const record of [...runs, ...deleted]) expect(stored.get(record.runId)).toEqual(record);
-    for (const { runId } of runs) {
-      const shown = await history.load(runId);
+  const { history, queue, storage, stored } = await bothSides(page);
+  if (history.kind === 'indexeddb' && history.refused === null) {
+    const found = new Map(stored.runs.map((each) => [(each as RunRecord).runId, each]));
+    for (const record of [...history.runs, ...history.deleted]) expect(found.get(record.runId)).toEqual(record);
+    for (const { runId } of history.runs) {
+      const shown = await page.history.load(runId);
       expect(await storage.details(runId)).toEqual(shown.details);
       expect(recordsOf(await storage.series(runId)).map(({ step }) => step)).toEqual(recordsOf(shown.series).map(({ step }) => step));
     }
   }
-  const { items, sweeps, error, state } = queue.store.getState();
-  if (kind === 'indexeddb' && state === 'ready' && error === null) {
-    const stored = await storage.queue();
+  if (history.kind === 'indexeddb' && queue.state === 'ready' && queue.error === null) {
     const byId = <T extends { itemId: string }>(list: readonly T[]) => list.toSorted((a, b) => (a.itemId < b.itemId ? -1 : 1));
-    expect(byId(stored.items)).toEqual(byId(items));
-    expect(stored.sweeps.map(({ sweepId }) => sweepId).sort()).toEqual(sweeps.map(({ sweepId }) => sweepId).sort());
+    expect(byId(stored.queue.items)).toEqual(byId(queue.items));
+    expect(stored.queue.sweeps.map(({ sweepId }) => sweepId).sort()).toEqual(queue.sweeps.map(({ sweepId }) => sweepId).sort());
   }
   faults.isDue = due;
 }

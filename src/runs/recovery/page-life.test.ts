@@ -8,7 +8,7 @@ import { type Unseen, watchPage } from './page-life';
 const preset = listPresets()[0]!;
 const saved: SavedRun = { runId: 'one', name: 'x', savedAt: 1, phase: 'plain', step: 3 };
 
-function setUp({ wasDiscarded = false, remembered = null as string | null } = {}) {
+function setUp({ wasTakenAway = false, remembered = null as string | null } = {}) {
   const app = createAppStore(preset.id, preset.config);
   const listeners = new Map<string, () => void>();
   let closing: (ask: () => void) => void = () => {};
@@ -18,7 +18,7 @@ function setUp({ wasDiscarded = false, remembered = null as string | null } = {}
       app,
       page: {
         isHidden: () => page.isHidden,
-        wasDiscarded,
+        wasTakenAway,
         on: (type, listener) => void listeners.set(type, listener),
         onClosing: (listener) => {
           closing = listener;
@@ -89,7 +89,7 @@ describe('a page that goes away', () => {
   });
 
   it('takes up the run of a page that the browser threw away, once, and of no other', () => {
-    const discarded = setUp({ wasDiscarded: true, remembered: 'one' });
+    const discarded = setUp({ wasTakenAway: true, remembered: 'one' });
     discarded.app.setState({ saved: [{ ...saved, runId: 'two' }] });
     expect(discarded.page.resumed).toEqual([]);
     discarded.app.setState({ saved: [saved] });

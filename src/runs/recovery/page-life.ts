@@ -5,8 +5,8 @@ import { type HiddenSpan, type Moment, momentOf } from './hidden-spans';
 /** The events of a document and a window that are needed, so that tests need no browser. */
 export interface Page {
   readonly isHidden: () => boolean;
-  /** The browser threw the page away for want of memory, and has loaded it again. */
-  readonly wasDiscarded: boolean;
+  /** The browser threw the page away for want of memory, or let it go when its user went elsewhere, and has loaded it again. */
+  readonly wasTakenAway: boolean;
   on(type: 'visibilitychange' | 'freeze' | 'pagehide', listener: () => void): void;
   onClosing(listener: (ask: () => void) => void): void;
   /** Lasts as long as the tab, reloads and discards included. */
@@ -61,7 +61,7 @@ export function watchPage({ page, app, keep, resume, now }: Parts, onUnseen: (un
     if (app.getState().run?.status?.state === 'running') ask();
   });
 
-  const lost = page.wasDiscarded ? page.memory.read() : null;
+  const lost = page.wasTakenAway ? page.memory.read() : null;
   let isRecovered = lost === null;
   app.subscribe(({ run, saved }) => {
     if (run && isActive(run) && page.memory.read() !== run.runId) page.memory.write(run.runId);

@@ -15,10 +15,14 @@ export async function measureMemory(): Promise<number | null> {
 
 const RUNNING = 'mixacm-running';
 
+/** By the browser's Back or Forward, to a page that it had not kept alive. */
+const cameBack = () =>
+  performance.getEntriesByType('navigation').some((entry) => entry instanceof PerformanceNavigationTiming && entry.type === 'back_forward');
+
 export function browserPage(): Page {
   return {
     isHidden: () => document.visibilityState === 'hidden',
-    wasDiscarded: 'wasDiscarded' in document && document.wasDiscarded === true,
+    wasTakenAway: ('wasDiscarded' in document && document.wasDiscarded === true) || cameBack(),
     on: (type, listener) => (type === 'pagehide' ? window : document).addEventListener(type, listener),
     onClosing: (listener) => window.addEventListener('beforeunload', (event) => listener(() => event.preventDefault())),
     memory: {
