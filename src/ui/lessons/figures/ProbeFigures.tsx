@@ -1,6 +1,5 @@
 import { CircleCheck, CircleHelp, CircleX } from 'lucide-react';
 import { NETWORK_ROLES } from '../../../protocol/run-config';
-import { CUE_VARIANTS } from '../../../runs/recording-probes';
 import { count } from '../../format';
 import { useNetworkNames } from '../../network-names';
 import { NETWORKS } from '../../networks';
@@ -20,14 +19,12 @@ export function Cues() {
     <Frame title={t.cuesTitle} caption={t.cleanOnly}>
       <Bars
         bars={NETWORK_ROLES.flatMap((role) =>
-          CUE_VARIANTS.flatMap((variant) =>
-            cues
-              .filter((each) => each.network === role && each.variant === variant)
-              .map(({ clean }) => ({
-                ...{ id: `${role} ${variant}`, colour: NETWORKS[role].colour, value: clean.value, proportion: clean },
-                label: `${names[role]}: ${t.cues[variant]}`,
-              })),
-          ),
+          cues
+            .filter(({ network }) => network === role)
+            .map(({ variant, clean }) => ({
+              ...{ id: `${role} ${variant}`, colour: NETWORKS[role].colour, value: clean.value, proportion: clean },
+              label: `${names[role]}: ${t.cues[variant]}`,
+            })),
         )}
       />
     </Frame>
