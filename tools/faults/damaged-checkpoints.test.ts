@@ -37,7 +37,7 @@ async function cutOff(): Promise<Kept> {
   vi.stubGlobal('indexedDB', new IDBFactory());
   const worker = open();
   const { runId } = await worker.client.request('run.start', { config: RUN });
-  await expect.poll(() => worker.statuses.at(-1)?.phase, { timeout: 60_000, interval: 1 }).toBe('student');
+  await expect.poll(() => worker.statuses.at(-1)?.phase, { timeout: 180_000, interval: 1 }).toBe('student');
   await worker.client.request('run.control', { runId, action: 'pause' });
   await worker.client.request('run.control', { runId, action: 'save' });
   const database = await openDB('mixacm-runs');
@@ -72,7 +72,9 @@ const weights = async (worker: Bench, runId: string) => {
   return { losses: metrics.steps.map(({ loss }) => loss), student: Buffer.from(bytes).toString('base64') };
 };
 
-it('a damaged checkpoint is named, and the run goes on from an earlier one to the same numbers, or is refused', async () => {
+it('a damaged checkpoint is named, and the run goes on from an earlier one to the same numbers, or is refused', {
+  timeout: 3_600_000,
+}, async () => {
   const kept = await cutOff();
   const runId = kept[0]!.listed.runId;
   const latest = kept.find(({ listed }) => listed.kind === 'latest')!;
@@ -115,7 +117,7 @@ it('a damaged checkpoint is named, and the run goes on from an earlier one to th
   );
 });
 
-it('a checkpoint of an older version of the page has no hash, and is checked by its length', async () => {
+it('a checkpoint of an older version of the page has no hash, and is checked by its length', { timeout: 600_000 }, async () => {
   const kept = (await cutOff()).filter(({ listed }) => listed.kind === 'latest');
   const [{ listed, bytes }] = kept as [Kept[number]];
   const { sha256: _, ...old } = listed;

@@ -17,7 +17,7 @@ const CASES = Number(process.env.FAULT_CASES ?? 16);
 const SEED = Number(process.env.FAULT_SEED ?? 20_261_123);
 const ACTIONS = 10;
 /** A page that needs longer than this to become usable again is stuck. */
-const PATIENCE_MS = 30_000;
+const PATIENCE_MS = 120_000;
 
 const storage = injectStorageFaults();
 beforeAll(async () => {

@@ -28,7 +28,7 @@ afterEach(() => {
   vi.unstubAllGlobals();
 });
 
-const until = (isTrue: () => boolean) => expect.poll(isTrue, { timeout: 60_000, interval: 2 }).toBe(true);
+const until = (isTrue: () => boolean) => expect.poll(isTrue, { timeout: 180_000, interval: 2 }).toBe(true);
 
 /** Everything that a run leaves behind but the time it took. */
 async function outcome() {
@@ -52,7 +52,9 @@ async function start(): Promise<void> {
   await visit.controller.start();
 }
 
-it('a run whose worker is renewed as its memory grows ends bit for bit as one worker would have ended it', async () => {
+it('a run whose worker is renewed as its memory grows ends bit for bit as one worker would have ended it', {
+  timeout: 600_000,
+}, async () => {
   await start();
   await until(() => !isActive(visit.app.getState().run));
   const expected = await outcome();
