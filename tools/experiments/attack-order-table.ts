@@ -37,7 +37,8 @@ export interface OrderRow {
 
 /** What stands after each attack of the suite; of one with many targets, after the last. */
 export function partsOf({ attacks }: Pick<EvaluationReport, 'attacks'>): OrderRow['stages'] {
-  return attacks.flatMap(({ id, name, robust }, i) => (attacks[i + 1]?.id === id ? [] : [{ name: name.replace(/,.*/, ''), robust }]));
+  const parts = attacks.map(({ name, robust }) => ({ name: name.replace(/,.*/, ''), robust }));
+  return parts.filter(({ name }, i) => parts[i + 1]?.name !== name);
 }
 
 /**

@@ -73,13 +73,14 @@ describe('order of attacks', () => {
   });
 
   it('takes of an attack with many targets what stands after the last', () => {
-    const ids = ['apgd', 'apgd-t', 'apgd-t', 'square'];
+    const names = ['APGD-CE-100', 'APGD-T-100, target 1', 'APGD-T-100, target 2', 'Square-5000'];
     const base = { params: {}, rounds: 1, attacked: 0, fooled: 0, seconds: 0 };
-    const attacks = ids.map((id, i) => ({ ...base, id, name: `${id}, target ${i}`, robust: stages[i]!.robust }));
+    // Two attacks may be one plugin under two settings.
+    const attacks = names.map((name, i) => ({ ...base, id: i < 3 ? 'apgd' : 'square', name, robust: stages[i]!.robust }));
     expect(partsOf({ attacks }).map(({ name, robust }) => [name, robust.value])).toEqual([
-      ['apgd', 0.5],
-      ['apgd-t', 0.4],
-      ['square', 0.3],
+      ['APGD-CE-100', 0.5],
+      ['APGD-T-100', 0.4],
+      ['Square-5000', 0.3],
     ]);
   });
 
