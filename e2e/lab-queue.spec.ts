@@ -128,6 +128,12 @@ test('a full store offers the oldest checkpoints, and keeps results', async ({ p
   await expect(alert).toHaveCount(0);
   if (before > 5) await expect.poll(count).toBe(before - 5);
   else await expect(kept).toHaveCount(0);
+  await page.getByLabel('Tags, separated by commas').fill('first, small');
+  await page.getByLabel('Tags, separated by commas').press('Enter');
   await page.reload();
   await expect(runs(page).filter({ hasText: 'finished' })).toContainText('worth keeping');
+  await page.getByLabel('Filter by name, tag or note').fill('small');
+  await expect(runs(page)).toHaveCount(1);
+  await page.getByLabel('Filter by name, tag or note').fill('large');
+  await expect(panel(page, 'Runs')).toContainText('No run matches this filter.');
 });
