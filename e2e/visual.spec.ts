@@ -53,7 +53,7 @@ async function show(page: Page, query: string, scheme: 'light' | 'dark', size = 
   await page.setViewportSize(size);
   await page.emulateMedia({ colorScheme: scheme, reducedMotion: 'reduce' });
   await page.goto(`./?backend=cpu&lang=en&${query}`);
-  await expect(page.locator('[data-state="ready"]')).toHaveCount(1);
+  await expect(page.locator('[data-state="ready"]')).toHaveCount(1, { timeout: 120_000 });
   await page.waitForLoadState('networkidle');
   await page.evaluate(() => document.fonts.ready);
 }

@@ -8,7 +8,8 @@ const WIDTHS: Readonly<Record<Device, number>> = { desktop: 400, phone: 180 };
 const HEAD = `# Screens
 
 Every screen in two themes, two languages and two sizes, as \`npm run screenshots\` takes them: 1280 and 390 px wide, drawn smaller here, very
-long pages cut at 3,600 px. What a run shows was computed while the pictures were taken (see the footnote); where the page shows a recording, it says so.
+long pages cut at 3,600 px. What a run shows was computed while the pictures were taken (see the footnote); where the page shows a recording, it says
+so. Estimates of time are those of the moment: where the machine has other work besides, they are too long.
 `;
 
 /** Rows of themes, columns of sizes and languages. */
