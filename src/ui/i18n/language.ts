@@ -58,6 +58,13 @@ export function addArea(load: (language: Language) => Promise<void>): void {
 /** Resolves when the text of every area so far has arrived, so that a page need not begin in another language. */
 export const firstTexts = (): Promise<unknown> => arriving;
 
+/** A part of the page that comes later, with its text: what it begins with, such as a draft, is then in the page's language, too. */
+export async function withTexts<T>(part: Promise<T>): Promise<T> {
+  const loaded = await part;
+  await arriving;
+  return loaded;
+}
+
 /** Changes the language when all text on the screen is there, so that nothing flashes. */
 export async function setLanguage(language: Language): Promise<void> {
   await Promise.all([...loaders].map((load) => load(language)));
