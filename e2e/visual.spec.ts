@@ -11,7 +11,7 @@ import { Playground } from './playground';
 import { expect, test } from './support';
 import { tinyLink } from './tiny';
 
-const DESKTOP = { width: 1024, height: 720 };
+const DESKTOP = { width: 1280, height: 800 };
 const PHONE = { width: 390, height: 720 };
 /** Share of pixels that may differ: edges of letters and curves, not a moved or missing part. */
 const TOLERANCE = 0.01;
@@ -36,8 +36,8 @@ async function expectLikeness(page: Page, name: string): Promise<void> {
   const info = test.info();
   const platform = await platformOf(page);
   const isUpdate = info.config.updateSnapshots === 'all' || info.config.updateSnapshots === 'changed';
-  const folder = path.join(import.meta.dirname, 'baselines', platform);
-  test.skip(!isUpdate && !existsSync(folder), `no pictures of platform ${platform}, expected them in e2e/baselines`);
+  const file = path.join(import.meta.dirname, 'baselines', platform, `${name}.png`);
+  test.skip(!isUpdate && !existsSync(file), `no picture "${name}" of platform ${platform}, expected it in e2e/baselines`);
   const measured = page.locator('[data-measured], button[aria-label^="Backend"]');
   await expect(page).toHaveScreenshot([platform, `${name}.png`], {
     animations: 'disabled',
@@ -52,7 +52,8 @@ async function expectLikeness(page: Page, name: string): Promise<void> {
 async function show(page: Page, query: string, scheme: 'light' | 'dark', size = DESKTOP): Promise<void> {
   await page.setViewportSize(size);
   await page.emulateMedia({ colorScheme: scheme, reducedMotion: 'reduce' });
-  await page.goto(`./?backend=cpu&lang=en&${query}`);
+  // A short run, whose estimate has the same length on every machine.
+  await page.goto(`./?backend=cpu&lang=en&${query}${tinyLink(quickDemo, 12)}`);
   await expect(page.locator('[data-state="ready"]')).toHaveCount(1, { timeout: 120_000 });
   await page.waitForLoadState('networkidle');
   await page.evaluate(() => document.fonts.ready);
@@ -67,7 +68,8 @@ for (const scheme of ['light', 'dark'] as const) {
 
   test(`seeing an attack, ${scheme}`, async ({ page }) => {
     await show(page, 'screen=see&view=attack', scheme);
-    await expect(page.getByRole('main').locator('canvas').nth(6)).toBeVisible({ timeout: 60_000 });
+    await expect(page.getByRole('heading', { name: 'Attack, step by step' })).toBeVisible();
+    await expect(page.getByText(/Computing/)).toHaveCount(0, { timeout: 120_000 });
     await expectLikeness(page, `see-${scheme}`);
   });
 

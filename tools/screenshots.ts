@@ -66,7 +66,10 @@ async function accompany(page: Page, url: string, camera: Camera): Promise<void>
   await student.waitFor({ timeout: RUN_MS });
   await page.waitForFunction(
     () => {
-      const text = document.querySelector('li[data-stage="student"]')?.textContent ?? '';
+      const stage = document.querySelector<HTMLElement>('li[data-stage="student"]');
+      // A short run may be past it before anybody looks.
+      if (stage?.dataset.progress !== 'current') return true;
+      const text = stage.textContent ?? '';
       const [, done = '0', total = '0'] = /([\d,]+) of ([\d,]+)/.exec(text) ?? [];
       return Number(done.replaceAll(',', '')) > 0.6 * Number(total.replaceAll(',', ''));
     },
