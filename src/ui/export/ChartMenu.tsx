@@ -23,9 +23,9 @@ export function ChartMenu({ title, caption, legend }: ChartMenuProps) {
   const save = async (kind: 'svg' | 'png') => {
     setProblem(null);
     try {
-      const { composeFigure, drawingIn, rasterise } = await import('./figure');
+      const { composeFigure, drawingSoonIn, rasterise } = await import('./figure');
       const part = menu.current?.closest('figure, section');
-      const drawing = part && drawingIn(part);
+      const drawing = part && (await drawingSoonIn(part));
       if (!drawing) throw new Error(t.chart.none);
       const named = legend?.map((entry) => ({ ...entry, colour: resolveColour(entry.colour) }));
       const figure = composeFigure(drawing, { title, caption: await caption(), ...(named ? { legend: named } : {}) });

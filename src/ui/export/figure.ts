@@ -25,6 +25,20 @@ export function drawingIn(part: Element): Drawing | null {
   return svg ? rechartsSvg(svg) : null;
 }
 
+/** A chart that was only just asked for is drawn within this time. */
+const PATIENCE_MS = 2000;
+const POLL_MS = 50;
+
+/** The chart's drawing, waited for where it is still coming; null when there is none. */
+export async function drawingSoonIn(part: Element): Promise<Drawing | null> {
+  for (let waited = 0; waited < PATIENCE_MS; waited += POLL_MS) {
+    const drawing = drawingIn(part);
+    if (drawing) return drawing;
+    await new Promise((resolve) => setTimeout(resolve, POLL_MS));
+  }
+  return drawingIn(part);
+}
+
 /** Lines of at most so many letters, broken at spaces where there are any (Japanese has none). */
 export function wrap(text: string, letters: number): readonly string[] {
   const lines: string[] = [];
