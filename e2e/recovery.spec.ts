@@ -84,7 +84,8 @@ test('what is trained while the page is hidden is drawn afterwards, and shaded',
     };
   });
   const playground = new Playground(page);
-  await playground.open(`./?backend=wasm${tinyLink(quickDemo, 300)}`);
+  // Long enough that one network trains all the while: with the next one the chart changes its subject.
+  await playground.open(`./?backend=wasm${tinyLink(quickDemo, 5000)}`);
   await playground.start();
   await expect.poll(() => playground.chart('loss'), { timeout: 60_000 }).not.toBe('[]');
   await page.evaluate(() => window.hide(true));
