@@ -19,7 +19,8 @@ const MODELS = {
 };
 export type Size = keyof typeof MODELS;
 
-const EPOCHS = { teacher: 12, search: 2, student: 4 };
+/** The medium teacher costs four times as much an epoch. */
+const EPOCHS = { teacher: { small: 12, medium: 6 }, search: 2, student: 4 };
 
 function training(size: Size, method: Method, epochs: number): Training {
   return {
@@ -60,13 +61,13 @@ export const teachers = (size: Size): readonly TeacherPlan[] => [
     id: `teacher-${size}`,
     role: 'teacher',
     ships: `cifar-10-${size}`,
-    config: config(`${size} teacher`, 1, { teacher: training(size, fastAt, EPOCHS.teacher) }),
+    config: config(`${size} teacher`, 1, { teacher: training(size, fastAt, EPOCHS.teacher[size]) }),
   },
   {
     id: `ordinary-${size}`,
     role: 'plain',
     ships: `cifar-10-${size}-ordinary`,
-    config: config(`${size} ordinary twin`, 1, { plain: training(size, { id: 'standard' }, EPOCHS.teacher) }),
+    config: config(`${size} ordinary twin`, 1, { plain: training(size, { id: 'standard' }, EPOCHS.teacher[size]) }),
   },
 ];
 
@@ -100,6 +101,9 @@ export const search: readonly SearchRun[] = Object.entries(SEARCH).map(([id, cha
   return { id: `search-${id}`, params, config: config(`search ${id}`, 1, networks, 2000) };
 });
 
+/** Held-out images that a student ends with; what counts of it is measured on test images. */
+const GLANCE = 200;
+
 const OFF = { acm: { alphaAcm: 0 }, kd: { alphaKld: 0 }, mixup: { mixupAlpha: 0 } };
 
 /** The eight ablations: what is switched off. */
@@ -121,19 +125,23 @@ const ABLATION: Readonly<Record<string, Params>> = {
 export function students(teacher: Size, seed: number, recipe: Params = START): readonly RunJob[] {
   const taught = Object.entries(ABLATION).map(([id, changes]) => ({
     id: `${id}-from-${teacher}-seed${seed}`,
-    config: config(`${id} from ${teacher}`, seed, {
-      teacher: { shipped: `cifar-10-${teacher}` },
-      student: student({ ...recipe, ...changes }, EPOCHS.student),
-    }),
+    config: config(
+      `${id} from ${teacher}`,
+      seed,
+      { teacher: { shipped: `cifar-10-${teacher}` }, student: student({ ...recipe, ...changes }, EPOCHS.student) },
+      GLANCE,
+    ),
   }));
   if (teacher !== 'small') return taught;
-  const natural = config('MixACM from ordinary', seed, {
-    teacher: { shipped: 'cifar-10-small-ordinary' },
-    student: student(recipe, EPOCHS.student),
-  });
+  const natural = config(
+    'MixACM from ordinary',
+    seed,
+    { teacher: { shipped: 'cifar-10-small-ordinary' }, student: student(recipe, EPOCHS.student) },
+    GLANCE,
+  );
   const own = (id: string, method: Method, epochs: number) => ({
     id: `${id}-seed${seed}`,
-    config: config(id, seed, { student: training('small', method, epochs) }),
+    config: config(id, seed, { student: training('small', method, epochs) }, GLANCE),
   });
   // Passes an image, a backward pass counting 2: MixACM 4, Fast-AT 5, PGD-AT with 4 attack steps 11.
   return [
@@ -142,20 +150,21 @@ export function students(teacher: Size, seed: number, recipe: Params = START): r
     own('fast-at-equal-epochs', fastAt, EPOCHS.student),
     own('fast-at-equal-cost', fastAt, (EPOCHS.student * 4) / 5),
     own('pgd-at-equal-cost', pgdAt, (EPOCHS.student * 4) / 11),
-    own('pgd-at-equal-epochs', pgdAt, EPOCHS.student),
+    // The dearest of all runs.
+    ...(seed === 1 ? [own('pgd-at-equal-epochs', pgdAt, EPOCHS.student)] : []),
   ];
 }
 
 const TEST = { id: 'cifar-10' };
 
-/** PGD-20 and mini-AutoAttack on the same 1,000 test images for every network of a seed. */
+/** PGD-20 and mini-AutoAttack on the same 1,000 test images for every network of a seed; trust checks for what MixACM made. */
 export function tests(folder: string, runs: readonly RunJob[]): readonly EvaluationJob[] {
   return runs.flatMap(({ id, config: { seed } }) =>
     ['pgd', 'mini'].map((attack) => ({
       id: `test-${attack}-${id}`,
       weights: path.join(folder, id, 'student.safetensors'),
       card: { data: TEST, seed },
-      ...{ attack, count: 1000, checks: attack === 'pgd' ? 'full' : 'none' },
+      ...{ attack, count: 1000, checks: attack === 'pgd' && id.startsWith('mixacm') ? 'full' : 'none' },
     })),
   );
 }
