@@ -208,6 +208,39 @@ describe('the history of runs', () => {
     expect(await real.runs()).toMatchObject([{ runId: 'one', note: 'worth keeping' }]);
   });
 
+  it('does not take a run for written while a later write of it may still be refused', async () => {
+    const real = await openStorage();
+    const underway: ((isRefused: boolean) => void)[] = [];
+    let isHeld = false;
+    const slow: HistoryStorage = {
+      ...real,
+      async save(update) {
+        if (isHeld && (await new Promise((answer) => underway.push(answer)))) throw new Error('QuotaExceededError');
+        return real.save(update);
+      },
+    };
+    const { history, begin, client } = page(Promise.resolve(slow));
+    await history.opened;
+    begin('one');
+    await settle();
+    isHeld = true;
+    for (const n of [1, 2]) {
+      client.emit('run.metrics', metrics('one', { steps: steps(n, n) }));
+      void history.flush();
+    }
+    isHeld = false;
+    begin('two');
+    expect(underway).toHaveLength(2);
+    for (const [index, answer] of underway.entries()) {
+      answer(index === 1);
+      await settle();
+    }
+    expect(history.store.getState().refused).toBe('QuotaExceededError');
+    await history.flush();
+    expect(history.store.getState().refused).toBeNull();
+    expect((await real.series('one')).plain?.length).toBe(2);
+  });
+
   it('lives in memory where the browser denies a database', async () => {
     vi.stubGlobal('indexedDB', {
       open: () => {

@@ -106,9 +106,9 @@ export function createHistory({ client, app, storage: opening, locks, presetConf
     if (!recording.isDirty) return;
     // From here on, so that changes made meanwhile find it.
     unwritten.add(recording);
-    if (!(await attempt((open) => open.save(recording.takeUpdate())))) return recording.undoUpdate();
-    // Another write may have been refused, or something be new, since this one set out.
-    if (!recording.isDirty) unwritten.delete(recording);
+    const update = recording.takeUpdate();
+    recording.endUpdate(await attempt((open) => open.save(update)));
+    if (recording.isStored) unwritten.delete(recording);
     clearRefusal();
   };
   const write = async () => {

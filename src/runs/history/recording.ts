@@ -19,7 +19,9 @@ export class Recording {
   #reports: readonly NetworkReport[] = [];
   /** Rows of each table that storage has. */
   readonly #written = new Map<NetworkRole, number>();
-  /** True when there is something that storage has not got. */
+  /** Updates that storage has neither taken nor refused yet. */
+  #underway = 0;
+  /** True when there is something new since the last update was taken. */
   isDirty = true;
 
   constructor(record: RunRecord) {
@@ -96,9 +98,10 @@ export class Recording {
     return { record: this.record, details: this.details, series: this.#series };
   }
 
-  /** What storage lacks; from here on it counts as written. */
+  /** What storage lacks; from here on it counts as written, until `endUpdate` says whether it is. */
   takeUpdate(): RunUpdate {
     this.isDirty = false;
+    this.#underway++;
     const series = (Object.entries(this.#series) as [NetworkRole, StepTable][]).flatMap(([network, table]) => {
       const written = this.#written.get(network) ?? 0;
       if (table.length === written) return [];
@@ -108,9 +111,16 @@ export class Recording {
     return { record: this.record, details: this.details, series };
   }
 
-  /** Storage refused the last update: all of it is still to be written. */
-  undoUpdate(): void {
+  /** Storage took an update, or refused it: then all is still to be written. */
+  endUpdate(isTaken: boolean): void {
+    this.#underway--;
+    if (isTaken) return;
     this.isDirty = true;
     this.#written.clear();
+  }
+
+  /** Storage has all of it: nothing is new, and no update is on its way that could still be refused. */
+  get isStored(): boolean {
+    return !this.isDirty && this.#underway === 0;
   }
 }
