@@ -155,6 +155,23 @@ export function students(teacher: Size, seed: number, recipe: Params = START): r
   ];
 }
 
+/** A tenth of the training images, as many of each class; as many updates as on all of them. */
+const TENTH = { ...data, limit: 4500, balanced: true };
+
+/** Who learns most from few labels: a student of the small teacher, or training on one's own. */
+export function fewLabels(seed: number, recipe: Params = START): readonly RunJob[] {
+  const job = (id: string, networks: Partial<Networks>) => ({
+    id: `${id}-seed${seed}`,
+    config: { ...config(id, seed, networks, GLANCE), data: TENTH },
+  });
+  const alone = (method: Method) => ({ student: training('small', method, EPOCHS.student) });
+  return [
+    job('tenth-mixacm-from-small', { teacher: { shipped: 'cifar-10-small' }, student: student(recipe, EPOCHS.student) }),
+    job('tenth-plain', alone({ id: 'standard' })),
+    job('tenth-fast-at', alone(fastAt)),
+  ];
+}
+
 const TEST = { id: 'cifar-10' };
 
 /** PGD-20 and mini-AutoAttack on the same 1,000 test images for every network of a seed; trust checks for what MixACM made. */

@@ -9,10 +9,10 @@ import path from 'node:path';
 import { ConfigError } from '../../src/protocol/errors';
 import type { EvaluationReport } from '../../src/protocol/report';
 import { ship, shippedWeights, writeCard } from '../ship';
-import { type Params, type Size, search, students, type TeacherPlan, teachers, teacherTests, tests } from './cifar-plan';
+import { fewLabels, type Params, type Size, search, students, type TeacherPlan, teachers, teacherTests, tests } from './cifar-plan';
 import { publishCifar } from './cifar-table';
 import { type ExperimentOptions, readExperimentOptions } from './options';
-import { isFinished, type Job, printPlan, runQueue } from './queue';
+import { isFinished, type Job, printPlan, type RunJob, runQueue } from './queue';
 import { summarise } from './summary';
 
 interface Stage {
@@ -34,10 +34,11 @@ async function chosenRecipe(folder: string): Promise<Params | undefined> {
 function stages({ folder, seeds }: ExperimentOptions): readonly Stage[] {
   const attacked = (plan: TeacherPlan, attack: string) => teacherTests(plan).filter((job) => job.attack === attack);
   const train = (id: string, plan: TeacherPlan): Stage => ({ id, teachers: [plan], jobs: async () => attacked(plan, 'pgd') });
-  const taught = (size: Size) => async () => {
+  const tested = (plan: (seed: number, recipe?: Params) => readonly RunJob[]) => async () => {
     const recipe = await chosenRecipe(folder);
-    return seeds.flatMap((seed) => students(size, seed, recipe)).flatMap((run) => [run, ...tests(folder, [run])]);
+    return seeds.flatMap((seed) => plan(seed, recipe)).flatMap((run) => [run, ...tests(folder, [run])]);
   };
+  const taught = (size: Size) => tested((seed, recipe) => students(size, seed, recipe));
   const of = (size: Size) => {
     const [robust, ordinary] = teachers(size);
     return { robust: robust!, ordinary: ordinary! };
@@ -52,6 +53,7 @@ function stages({ folder, seeds }: ExperimentOptions): readonly Stage[] {
     train('medium', medium.robust),
     train('medium-ordinary', medium.ordinary),
     { id: 'medium-students', jobs: taught('medium') },
+    { id: 'few-labels', jobs: tested(fewLabels) },
     { id: 'medium-autoattack', jobs: async () => attacked(medium.robust, 'autoattack') },
   ];
 }
@@ -107,7 +109,7 @@ export async function main(argv: string[]): Promise<number> {
       failed.push(...(await runQueue([plan], lab)));
       if (isFinished(folder, plan) && !existsSync(shippedWeights(plan.ships))) await ship(shipment(folder, plan));
     }
-    if (stage.endsWith('students') && !(await chosenRecipe(folder))) {
+    if ((stage.endsWith('students') || stage === 'few-labels') && !(await chosenRecipe(folder))) {
       throw new ConfigError(`search in ${folder} is not finished, expected all of its runs before students are trained`);
     }
     failed.push(...(await runQueue(await jobs(), lab)));
