@@ -2,6 +2,8 @@
 import { appendFile, cp, mkdtemp, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
+import type { Page } from '@playwright/test';
+import distilNow from '../src/experiments/distil-now';
 import quickDemo from '../src/experiments/quick-demo';
 import { DIST } from '../tools/paths';
 import { serve } from '../tools/serve';
@@ -11,6 +13,39 @@ import { tinyLink } from './tiny';
 
 test.use({ serviceWorkers: 'allow' });
 const STORED = 'Opens without a network.';
+
+/** Names of the files that the browser keeps for this page. */
+const kept = (page: Page): Promise<string[]> =>
+  page.evaluate(async () => {
+    const stores = await Promise.all((await caches.keys()).map((name) => caches.open(name)));
+    return (await Promise.all(stores.map((store) => store.keys()))).flat().map(({ url }) => new URL(url).pathname);
+  });
+
+test('the page can be installed, and a model is kept once it was asked for', async ({ context, page }) => {
+  const served = await serve(DIST, { port: 0 });
+  const playground = new Playground(page);
+  await playground.open(served.url);
+  await expect(page.getByText(STORED)).toBeVisible();
+  const isModel = (name: string) => name.includes('/models/');
+  const before = await kept(page);
+  expect(before.length).toBeGreaterThan(50);
+  expect(before.filter(isModel)).toEqual([]);
+  const browser = await context.newCDPSession(page);
+  const { installabilityErrors } = await browser.send('Page.getInstallabilityErrors');
+  // A test's context is an incognito one, where nothing can be installed.
+  expect(installabilityErrors.map(({ errorId }) => errorId)).toEqual(['in-incognito']);
+
+  const run = async () => {
+    await page.goto('about:blank');
+    await playground.open(`${served.url}?backend=wasm${tinyLink(distilNow, 4)}`);
+    await playground.start();
+    await playground.finished(120_000);
+  };
+  await run();
+  expect((await kept(page)).filter(isModel)).toEqual(['/models/shapes-teacher.safetensors']);
+  await served.close();
+  await run();
+});
 
 test('after one visit the page opens and trains with the server gone', async ({ context, page }) => {
   const served = await serve(DIST, { port: 0 });
