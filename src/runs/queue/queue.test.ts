@@ -129,4 +129,24 @@ describe('the queue', () => {
     expect(states()).toEqual(['1 failed']);
     expect(queue.store.getState().items[0]?.error).toBe('dataset "x" is unknown');
   });
+
+  it('shows a refusal until the sweep is stored as well as its runs', async () => {
+    const storage = memoryStorage();
+    let isFull = true;
+    const full = {
+      ...storage,
+      saveQueue: (...all: Parameters<HistoryStorage['saveQueue']>) => (isFull ? refusal() : storage.saveQueue(...all)),
+    };
+    const refusal = () => Promise.reject(new Error('no room'));
+    const { queue } = page(full);
+    queue.setPaused(true);
+    await queue.add(sweep, items);
+    await queue.cancel(queue.store.getState().items.map(({ itemId }) => itemId));
+    await queue.clear();
+    expect(queue.store.getState()).toMatchObject({ items: [], error: 'no room' });
+    isFull = false;
+    await queue.clear();
+    expect(queue.store.getState().error).toBeNull();
+    expect(await storage.queue()).toEqual({ items: [], sweeps: [sweep] });
+  });
 });

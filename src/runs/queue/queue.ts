@@ -91,15 +91,18 @@ export function createQueue({ client, app, storage: opening, locks, channel, lau
       }));
       for (const item of changed) unsaved.items.set(item.itemId, item);
       for (const sweep of sweeps) unsaved.sweeps.set(sweep.sweepId, sweep);
-      await storage.saveQueue([...unsaved.items.values()], [...unsaved.sweeps.values()]);
-      unsaved.items.clear();
-      unsaved.sweeps.clear();
+      await writeUnsaved(storage);
       channel?.postMessage('changed');
     });
+  const writeUnsaved = async (storage: HistoryStorage) => {
+    await storage.saveQueue([...unsaved.items.values()], [...unsaved.sweeps.values()]);
+    unsaved.items.clear();
+    unsaved.sweeps.clear();
+  };
   const attempt = async (work: () => Promise<unknown>) => {
     try {
       await work();
-      if (unsaved.items.size === 0) set({ error: null });
+      if (unsaved.items.size === 0 && unsaved.sweeps.size === 0) set({ error: null });
     } catch (error) {
       set({ error: text(error) });
     }
@@ -203,6 +206,7 @@ export function createQueue({ client, app, storage: opening, locks, channel, lau
           await storage.removeItems(over.map(({ itemId }) => itemId));
           for (const { itemId } of over) unsaved.items.delete(itemId);
           set(({ items }) => ({ items: items.filter((item) => isOpen(item) || !over.includes(item)) }));
+          await writeUnsaved(storage);
           channel?.postMessage('changed');
         });
       }),
