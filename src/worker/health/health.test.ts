@@ -128,7 +128,8 @@ describe('the right to write a run', () => {
       await done;
       held.delete(name);
     };
-    return { request } as unknown as Claims;
+    const query = async () => ({ held: [...held.keys()].map((name) => ({ name })) });
+    return { request, query } as unknown as Claims;
   }
 
   it('is one tab’s until it gives it back', async () => {
@@ -139,6 +140,17 @@ describe('the right to write a run', () => {
     const waiting = claimRun(locks, 'one', 1000);
     giveBack();
     await waiting;
+  });
+
+  it('is waited for while nobody has it, however slow the browser is to give it', async () => {
+    const slow = {
+      query: async () => ({ held: [] }),
+      request: async (_: string, __: unknown, work: () => Promise<unknown>) => {
+        await new Promise((resolve) => setTimeout(resolve, 120));
+        await work();
+      },
+    } as unknown as Claims;
+    (await claimRun(slow, 'one', 20))();
   });
 
   it('is nobody’s where the browser denies locks, as it does with storage', async () => {
