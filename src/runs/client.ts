@@ -34,7 +34,8 @@ export function createClient(endpoint: Endpoint): Client {
   const die = (event: Event) => {
     if (death) return;
     const detail = 'message' in event && event.message ? String(event.message) : event.type;
-    death = new DeviceError(`the worker is dead (${detail}), expected it to answer; reload the page to start it again`);
+    // Whoever starts another worker need not ask for a reload, and tells the cause alone.
+    death = new DeviceError(`the worker is dead (${detail}), expected it to answer; reload the page to start it again`, { cause: detail });
     for (const { reject } of pending.values()) reject(death);
     pending.clear();
     for (const mourner of mourners) mourner(death);

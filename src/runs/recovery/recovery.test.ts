@@ -118,7 +118,15 @@ describe('a worker that dies', () => {
     await ready();
     expect(starts).toHaveLength(2);
     expect(starts[1]).not.toHaveProperty('resume');
-    expect(recovery.store.getState().survived).toMatchObject({ step: 0 });
+    expect(recovery.store.getState().survived).toEqual({ reason: 'x', step: null });
+  });
+
+  it('does not call it anew where the run goes on from the very beginning of a network', async () => {
+    const { recovery, starts, ready, last } = await setUp({ kept: [{ ...checkpoint, step: 0 }] });
+    last().crash('x');
+    await ready();
+    expect(starts[1]).toMatchObject({ resume: 'one' });
+    expect(recovery.store.getState().survived).toEqual({ reason: 'x', step: 0 });
   });
 
   it('leaves the page usable when the new one cannot start or refuses the run', async () => {

@@ -16,8 +16,8 @@ export interface RecoveryState {
   readonly silence: Silence | null;
   /** A new worker is being made. */
   readonly isRestarting: boolean;
-  /** The last thing that was survived: why, and at which step the run went on; 0 when it began anew. */
-  readonly survived: { readonly reason: string; readonly step: number; readonly isPlanned?: boolean } | null;
+  /** The last thing that was survived: why, and at which step the run went on; null when it began anew. */
+  readonly survived: { readonly reason: string; readonly step: number | null; readonly isPlanned?: boolean } | null;
   /** Steps that were trained while the page was hidden last. */
   readonly unseen: Unseen | null;
   /** Every such stretch of the run on the screen, for its charts. */
@@ -121,7 +121,8 @@ export function createRecovery({ client, app, launch, now, measure }: Parts): Re
       const place = checkpoint ? { checkpoint, ...restart } : kept ? { resume: kept.checkpointId, ...restart } : {};
       restartedAt = kept?.step ?? 0;
       await launch({ config, origin, isBackground: true, isRecovery: true, ...place });
-      set({ survived: { reason, step: restartedAt, ...(why === 'memory' ? { isPlanned: true } : {}) } });
+      const step = checkpoint || kept ? restartedAt : null;
+      set({ survived: { reason, step, ...(why === 'memory' ? { isPlanned: true } : {}) } });
     } catch (error) {
       app.setState({ starting: false, notice: text(error) });
       lose(text(error));
@@ -153,7 +154,7 @@ export function createRecovery({ client, app, launch, now, measure }: Parts): Re
     if (status) set({ offers: offersFor(config, status, app.getState().catalog, wasOnGpu) });
   };
 
-  client.onDeath(({ message }) => {
+  client.onDeath(({ message, cause }) => {
     const { run } = app.getState();
     const hasFailed = run?.status?.state === 'failed' && run.status.error?.name === 'DeviceError';
     const mayResume = hasFailed && restarts < MAX_RESTARTS && !isOutOfMemory(run.status?.error?.message ?? '');
@@ -162,7 +163,7 @@ export function createRecovery({ client, app, launch, now, measure }: Parts): Re
     restarts++;
     // One that was to take over from another worker died before it could: the state is still at hand.
     const held = pending?.checkpoint ? { checkpoint: pending.checkpoint } : {};
-    pending = mayResume ? { reason: message, why: 'failure', run, ...held } : null;
+    pending = mayResume ? { reason: typeof cause === 'string' ? cause : message, why: 'failure', run, ...held } : null;
     set({ isRestarting: true, survived: null, offers: [] });
     // Before anyone else can start something in a worker that is not there yet.
     app.setState({ worker: { state: 'connecting' }, ...(mayResume ? { starting: true } : {}) });

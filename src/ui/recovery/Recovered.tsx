@@ -19,7 +19,7 @@ export function Recovered() {
       {isRestarting && <Message icon={<RefreshCw size={18} aria-hidden />}>{t.restarting}</Message>}
       {survived && (
         <Message icon={<LifeBuoy size={18} aria-hidden />} onDismiss={() => recovery.dismiss()}>
-          {survived.isPlanned ? t.renewed(survived.step) : survived.step > 0 ? t.resumed(survived.step) : t.anew}{' '}
+          {survived.step === null ? t.anew : survived.isPlanned ? t.renewed(survived.step) : t.resumed(survived.step)}{' '}
           <Said message={survived.reason} />
         </Message>
       )}

@@ -80,6 +80,7 @@ const ja: Readonly<Record<string, string>> = {
   'points are {}': '点の数が {1} です',
   'step is {}': 'ステップが {1} です',
   'the worker is dead ({})': 'ワーカーが停止しました（{1}）',
+  'it was silent for {} seconds': '{1} 秒間応答がありませんでした',
   'kernel "{}" of backend "{}" is missing': '計算方式「{2}」のカーネル「{1}」がありません',
   'WASM thread {} is silent after {} s': 'WASM スレッド {1} が {2} 秒たっても応答しません',
   'WASM thread {} failed ({})': 'WASM スレッド {1} が失敗しました（{2}）',
