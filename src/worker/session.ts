@@ -14,7 +14,7 @@ import { Experiment } from './experiment';
 import { Gate } from './gate';
 import type { GpuTraining } from './gpu-training';
 import { Breaker } from './health/breaker';
-import { namedFailure } from './health/classify';
+import { causeOf } from './health/classify';
 import { expectFinite } from './health/finite';
 import { Keeper, type KeeperOptions } from './keeper';
 import { encodeNetwork, type SavedNetwork } from './networks';
@@ -170,7 +170,7 @@ export class Session {
       this.#become('finished');
       await this.#keeper.forget();
     } catch (error) {
-      this.#error = namedFailure(error);
+      this.#error = await causeOf(error, this.#options.broken);
       this.#recorder.setRunning(false);
       this.#become('failed');
     }

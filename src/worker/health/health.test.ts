@@ -5,7 +5,7 @@ import { ConfigError, DeviceError } from '../../protocol/errors';
 import { bench } from '../testing/bench';
 import { config } from '../testing/config';
 import { Breaker } from './breaker';
-import { namedFailure } from './classify';
+import { causeOf, namedFailure } from './classify';
 import { type Watched, watchDevice } from './device-watch';
 import { expectFinite } from './finite';
 import { type Claims, claimRun } from './run-claim';
@@ -72,6 +72,16 @@ describe('failures get the name of what they are', () => {
 
   it('leaves the others alone', () => {
     for (const error of [new ConfigError('memory of "x" is 1'), new TypeError('x is undefined')]) expect(namedFailure(error)).toBe(error);
+  });
+
+  it('are the device’s where it is said to be lost a moment later', async () => {
+    const unmapped = Object.assign(new Error('Buffer was unmapped before mapping was resolved.'), { name: 'AbortError' });
+    const lost = new DeviceError('graphics device was lost (destroyed), expected it to stay');
+    expect(await causeOf(unmapped, sleep(5, lost))).toBe(lost);
+    expect(await causeOf(unmapped, new Promise(() => {}), 5)).toBe(unmapped);
+    expect(await causeOf(unmapped, undefined)).toBe(unmapped);
+    const refused = new ConfigError('steps are 0');
+    expect(await causeOf(refused, Promise.resolve(lost))).toBe(refused);
   });
 });
 
