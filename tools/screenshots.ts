@@ -12,7 +12,7 @@ import { readArguments } from './arguments';
 import { ensureBuilt } from './build';
 import { DIST, ROOT } from './paths';
 import { album } from './screenshots/album';
-import { type Camera, DEVICES, LANGUAGES, photograph } from './screenshots/camera';
+import { type Camera, DEVICES, type Device, LANGUAGES, photograph } from './screenshots/camera';
 import { VIEWS } from './screenshots/views';
 import { serve } from './serve';
 import { HEADLESS, setupBrowser } from './setup-browser';
@@ -22,26 +22,43 @@ const RUN_MS = 3_600_000;
 const OUT = path.join(ROOT, 'docs/images/screens');
 const ALBUM = path.join(ROOT, 'docs/screens.md');
 
-const open = (browser: Browser): Promise<BrowserContext> => browser.newContext({ viewport: DEVICES.desktop, locale: 'en-GB' });
+/** How often a page is opened whose estimate of time is too long because the machine was busy with something else. */
+const TRIES = 4;
+const DEVICE_NAMES = Object.keys(DEVICES) as Device[];
+
+const open = (browser: Browser, device: Device): Promise<BrowserContext> =>
+  browser.newContext({ viewport: DEVICES[device], locale: 'en-GB', reducedMotion: 'reduce' });
 
 /** Until the worker has answered, and what it answers has been drawn. */
 async function settle(page: Page): Promise<void> {
   await page.locator('[data-state="ready"]').first().waitFor({ timeout: 120_000 });
   await page.waitForTimeout(3500);
+  const isDone = () => !/Computing …|計算しています…/.test(document.body.innerText);
+  await page.waitForFunction(isDone, undefined, { timeout: 300_000 });
+}
+
+async function visit(page: Page, address: string): Promise<void> {
+  await page.goto(address);
+  await settle(page);
+  for (let tries = 1; tries < TRIES && (await page.getByText(/long for this device|長くかかります/).count()) > 0; tries++) {
+    await page.waitForTimeout(5000 * tries);
+    await page.reload();
+    await settle(page);
+  }
 }
 
 async function photographViews(browser: Browser, url: string, camera: Camera, only: string | undefined): Promise<void> {
   for (const { id, query, prepare, inSight } of VIEWS.filter((view) => !only || view.id.startsWith(only))) {
-    for (const language of LANGUAGES) {
-      const context = await open(browser);
+    // Opened anew on each device: what is folded on a phone is decided when the page opens.
+    for (const [language, device] of LANGUAGES.flatMap((each) => DEVICE_NAMES.map((name) => [each, name] as const))) {
+      const context = await open(browser, device);
       const page = await context.newPage();
-      await page.goto(`${url}?${query}&lang=${language}`);
-      await settle(page);
+      await visit(page, `${url}?${query}&lang=${language}`);
       if (prepare) {
         await prepare(page);
         await page.waitForTimeout(2000);
       }
-      await photograph(camera, page, id, language, inSight);
+      await photograph(camera, page, { view: id, language, devices: [device], inSight });
       await context.close();
     }
   }
@@ -52,7 +69,8 @@ const mainButton = (page: Page) => page.locator('main > section').first().getByR
 /** The same moment in every language, with the run left as it is. */
 async function inLanguages(page: Page, camera: Camera, moment: string): Promise<void> {
   for (const language of LANGUAGES) {
-    await photograph(camera, page, moment, language);
+    await photograph(camera, page, { view: moment, language, devices: DEVICE_NAMES });
+    await page.setViewportSize(DEVICES.desktop);
     await page.getByRole('button', { name: language === 'en' ? '日本語' : 'English', exact: true }).click();
     await page.waitForTimeout(500);
   }
@@ -60,7 +78,6 @@ async function inLanguages(page: Page, camera: Camera, moment: string): Promise<
 
 /** One run, photographed half way through the student, when it is over, and in the lab. */
 async function accompany(page: Page, url: string, camera: Camera): Promise<void> {
-  await settle(page);
   await mainButton(page).click();
   const student = page.locator('li[data-stage="student"][data-progress="current"]');
   await student.waitFor({ timeout: RUN_MS });
@@ -119,8 +136,8 @@ export async function main(argv: string[]): Promise<number> {
     const camera = { out: OUT, full: values.full ? path.resolve(values.full) : null, darkroom };
     await photographViews(browser, served.url, camera, values.only);
     if (!values.only || values.only === 'run') {
-      const page = await (await open(browser)).newPage();
-      await page.goto(`${served.url}${encodeLink(preset, config)}`);
+      const page = await (await open(browser, 'desktop')).newPage();
+      await visit(page, `${served.url}${encodeLink(preset, config)}`);
       await accompany(page, served.url, camera);
       await writeFile(ALBUM, album(footnote(preset.id, config, (values.set ?? []).length > 0)));
     }

@@ -55,6 +55,7 @@ const ja: Translated<typeof en> = {
     label: '実行の段階',
     comesAlong: 'アプリに付属',
     done: (done, total) => `${total} 中 ${done}`,
+    planned: (steps) => `${steps} ステップ`,
     paused: '一時停止中、',
     left: (time) => `、残り ${time}`,
     problem: '合わない設定があります',

@@ -57,6 +57,7 @@ export const en = {
     label: 'Stages of the run',
     comesAlong: 'comes with the app',
     done: (done: string, total: string) => `${done} of ${total}`,
+    planned: (steps: string) => `${steps} steps`,
     paused: 'paused, ',
     left: (time: string) => `, ${time} left`,
     problem: 'a setting here does not fit',

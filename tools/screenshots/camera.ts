@@ -50,18 +50,25 @@ export interface Camera {
 
 export const nameOf = (view: string, device: Device, scheme: string, language: string) => `${view}-${device}-${scheme}-${language}`;
 
-/** Photographs the page as it is, in both themes and on both devices. */
+interface Subject {
+  readonly view: string;
+  readonly language: string;
+  /** Both where the page is to be laid out anew without opening it again. */
+  readonly devices: readonly Device[];
+  /** True where only what is in sight counts. */
+  readonly inSight?: boolean;
+}
+
+/** Photographs the page as it is, in both themes. */
 export async function photograph(
   { out, full, darkroom }: Camera,
   page: Page,
-  view: string,
-  language: string,
-  inSight = false,
+  { view, language, devices, inSight = false }: Subject,
 ): Promise<void> {
   await mkdir(out, { recursive: true });
   if (full) await mkdir(full, { recursive: true });
-  for (const [device, viewport] of Object.entries(DEVICES) as [Device, (typeof DEVICES)[Device]][]) {
-    await page.setViewportSize(viewport);
+  for (const device of devices) {
+    await page.setViewportSize(DEVICES[device]);
     for (const colorScheme of SCHEMES) {
       await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
       await page.waitForTimeout(REST_MS);
@@ -72,5 +79,4 @@ export async function photograph(
       console.error(name);
     }
   }
-  await page.setViewportSize(DEVICES.desktop);
 }

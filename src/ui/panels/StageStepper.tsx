@@ -117,7 +117,9 @@ function StateLine({ id, progress, config, problem }: { id: RunPhase; progress: 
     if (progress === 'off') return t.off;
     if (progress === 'ready-made') return readyMadeText(config);
     if (progress === 'broken') return status?.state === 'failed' ? t.failed : t.stopped;
-    return progress === 'done' ? t.finished : '';
+    if (progress === 'done') return t.finished;
+    const network = id === 'data' || id === 'evaluate' ? null : config[id];
+    return network && 'steps' in network ? t.planned(count(network.steps)) : '';
   })();
   return <span className={styles.state}>{line}</span>;
 }

@@ -138,7 +138,7 @@ const ja: Words = {
   weight: '重み',
   weighted: '重み付き',
   total: '合計',
-  terms: { crossEntropy: 'CE：混合した目標との交差エントロピー', kld: 'KLD：教師の確率との隔たり', acm: 'ACM：チャネルマップの距離' },
+  terms: { crossEntropy: 'CE：混合目標との交差エントロピー', kld: 'KLD：教師の確率との隔たり', acm: 'ACM：チャネルマップの距離' },
   termsAlong: 'r に沿った重み付きの各項：実線 CE、破線 KLD、点線 ACM、細い線は合計。画像1組、両ネットワークとも推論モードです。',
   draws: (alpha, n, from, to, seed) =>
     alpha === 0
