@@ -1,6 +1,6 @@
 /** `npm run screenshots`: every screen on desktop and phone, dark and light, in English and Japanese; states of a run from one real run. */
 import { execFileSync } from 'node:child_process';
-import { writeFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright';
@@ -76,7 +76,7 @@ async function inLanguages(page: Page, camera: Camera, moment: string): Promise<
   }
 }
 
-/** One run, photographed half way through the student, when it is over, and in the lab. */
+/** One run, photographed half way through the student, when it is over, in the lab, and handed in as a class's first. */
 async function accompany(page: Page, url: string, camera: Camera): Promise<void> {
   await mainButton(page).click();
   const student = page.locator('li[data-stage="student"][data-progress="current"]');
@@ -99,9 +99,18 @@ async function accompany(page: Page, url: string, camera: Camera): Promise<void>
   await mainButton(page).click();
   await page.getByRole('button', { name: 'Run again' }).waitFor({ timeout: RUN_MS });
   await inLanguages(page, camera, 'train-finished');
+  const download = page.waitForEvent('download');
+  await page.getByRole('button', { name: 'run.json', exact: true }).click();
+  const file = await (await download).path();
   await page.goto(`${url}?screen=lab`);
   await settle(page);
   await inLanguages(page, camera, 'lab-runs');
+  await page.goto(`${url}?screen=learn&view=class`);
+  await settle(page);
+  await page
+    .locator('main input[type=file]')
+    .setInputFiles({ name: 'run.json', mimeType: 'application/json', buffer: await readFile(file) });
+  await inLanguages(page, camera, 'learn-pooled');
 }
 
 const footnote = (preset: string, { seed }: RunConfig, isShortened: boolean) => {

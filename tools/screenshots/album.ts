@@ -30,8 +30,8 @@ function table(id: string, title: string): string {
 /** @param footnote which run the pictures show, and where it was computed */
 export function album(footnote: string): string {
   const [train, others] = [VIEWS.filter(({ id }) => id.startsWith('train')), VIEWS.filter(({ id }) => !id.startsWith('train'))];
-  const [running, finished, runs] = MOMENTS;
+  const [running, finished, runs, pooled] = MOMENTS;
   const lab = others.findIndex(({ id }) => id === 'lab-empty');
-  const ordered = [...train, running, finished, ...others.slice(0, lab + 1), runs, ...others.slice(lab + 1)];
+  const ordered = [...train, running, finished, ...others.slice(0, lab + 1), runs, ...others.slice(lab + 1), pooled];
   return [HEAD, ...ordered.map(({ id, title }) => table(id, title)), `${footnote}\n`].join('\n');
 }

@@ -42,4 +42,5 @@ export const MOMENTS = [
   { id: 'train-running', title: 'Train: in the middle of a run' },
   { id: 'train-finished', title: 'Train: a run and its result' },
   { id: 'lab-runs', title: 'Lab: a run and its curves' },
+  { id: 'learn-pooled', title: 'Learn: a class’s runs, the first of them handed in' },
 ] as const;

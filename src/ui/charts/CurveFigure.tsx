@@ -1,16 +1,15 @@
 import { lazy, Suspense } from 'react';
 import { accuracy, interval, percent } from '../format';
 import { text } from '../panels/panels-text';
-import styles from './Charts.module.css';
 import type { CurveChartProps } from './CurveChart';
 import { AXES } from './curve-axes';
+import { TableTwin } from './TableTwin';
 
 const CurveChart = lazy(() => import('./CurveChart'));
 
 /** A curve of a report, said in a sentence and written as a table as well. */
 export function CurveFigure({ className, ...props }: CurveChartProps & { readonly className?: string | undefined }) {
-  const words = text.use();
-  const t = words.curves;
+  const t = text.use().curves;
   const { curve, upTo = Number.POSITIVE_INFINITY } = props;
   const points = curve.points.filter(({ x }) => x <= upTo);
   const { format } = AXES[curve.kind];
@@ -24,29 +23,10 @@ export function CurveFigure({ className, ...props }: CurveChartProps & { readonl
           <CurveChart {...props} />
         </Suspense>
       </div>
-      <details className={styles.twin}>
-        <summary>{words.asTable}</summary>
-        <table>
-          <thead>
-            <tr>
-              <th scope="col">{name}</th>
-              <th scope="col">{t.robust}</th>
-              <th scope="col">{t.interval}</th>
-              <th scope="col">n</th>
-            </tr>
-          </thead>
-          <tbody>
-            {points.map(({ x, robust }) => (
-              <tr key={x}>
-                <th scope="row">{format(x)}</th>
-                <td>{accuracy(robust)}</td>
-                <td>{interval(robust)}</td>
-                <td>{robust.n}</td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </details>
+      <TableTwin
+        head={[name, t.robust, t.interval, 'n']}
+        rows={() => points.map(({ x, robust }) => [format(x), accuracy(robust), interval(robust), String(robust.n)])}
+      />
     </>
   );
 }

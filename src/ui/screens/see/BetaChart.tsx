@@ -1,5 +1,8 @@
 import { useMemo } from 'react';
+import type { MixDraws } from '../../../protocol/inspect';
+import { TableTwin } from '../../charts/TableTwin';
 import { useApp } from '../../context';
+import { plain } from '../../format';
 import { Said } from '../../i18n/said/Said';
 import styles from './See.module.css';
 import { useSight } from './sight';
@@ -8,6 +11,17 @@ import { useInspected } from './use-asked';
 
 const [WIDTH, HEIGHT, BOTTOM] = [640, 130, 34];
 const DRAWS = 200;
+const BINS = 10;
+
+/** The ratios in ten parts of (0, 1): the density's mean over a part, and how many draws fell into it. */
+function binsOf({ density, ratios }: MixDraws): readonly (readonly string[])[] {
+  return Array.from({ length: BINS }, (_, bin) => {
+    const isIn = (at: number) => Math.min(BINS - 1, Math.floor(at * BINS)) === bin;
+    const within = density.filter(({ ratio }) => isIn(ratio));
+    const mean = within.reduce((sum, point) => sum + point.density, 0) / within.length;
+    return [`${plain(bin / BINS)} – ${plain((bin + 1) / BINS)}`, plain(mean), String(ratios.filter(isIn).length)];
+  });
+}
 
 /** Where mix ratios come from: the density of Beta(α, α), and the ratios of the student's last batches as ticks. */
 export function BetaChart({ ratio }: { readonly ratio: number }) {
@@ -65,6 +79,7 @@ export function BetaChart({ ratio }: { readonly ratio: number }) {
       <figcaption>
         {summary} {source === 'shipped' ? t.drawsShipped : t.drawsLive}
       </figcaption>
+      <TableTwin head={['r', t.density, t.drawn]} rows={() => binsOf(value)} />
     </figure>
   );
 }

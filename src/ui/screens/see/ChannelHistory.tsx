@@ -1,6 +1,7 @@
 import { useMemo } from 'react';
 import type { ChannelView } from '../../../protocol/inspect';
 import { NETWORK_ROLES, type NetworkRole } from '../../../protocol/run-config';
+import { TableTwin } from '../../charts/TableTwin';
 import { NETWORKS } from '../../networks';
 import styles from './See.module.css';
 import { useSight } from './sight';
@@ -14,14 +15,18 @@ interface Series {
 
 const [WIDTH, HEIGHT, LEFT, BOTTOM] = [480, 150, 46, 24];
 
-function Lines({ series, label, caption }: { readonly series: readonly Series[]; readonly label: string; readonly caption: string }) {
+const valueAt = (points: Series['points'], step: number) => points.find(({ x }) => x === step)?.y.toFixed(4) ?? '–';
+
+function Lines({ series, caption }: { readonly series: readonly Series[]; readonly caption: string }) {
+  const t = text.use();
   const all = series.flatMap(({ points }) => points);
+  const steps = [...new Set(all.map((point) => point.x))].toSorted((a, b) => a - b);
   const most = { x: Math.max(1, ...all.map(({ x }) => x)), y: Math.max(1e-6, ...all.map(({ y }) => y)) * 1.08 };
   const x = (at: number) => LEFT + ((WIDTH - LEFT - 10) * at) / most.x;
   const y = (value: number) => 8 + (HEIGHT - BOTTOM - 8) * (1 - value / most.y);
   return (
     <figure className={styles.chart}>
-      <svg viewBox={`0 0 ${WIDTH} ${HEIGHT}`} role="img" aria-label={label}>
+      <svg viewBox={`0 0 ${WIDTH} ${HEIGHT}`} role="img" aria-label={caption}>
         {[0, 0.5, 1].map((share) => (
           <g key={share}>
             <line x1={LEFT} x2={WIDTH - 10} y1={y(share * most.y)} y2={y(share * most.y)} className={styles.gridLine} />
@@ -56,6 +61,10 @@ function Lines({ series, label, caption }: { readonly series: readonly Series[];
         ))}
       </svg>
       <figcaption>{caption}</figcaption>
+      <TableTwin
+        head={[t.step, ...series.map(({ role }) => t.names[role])]}
+        rows={() => steps.map((step) => [String(step), ...series.map(({ points }) => valueAt(points, step))])}
+      />
     </figure>
   );
 }
@@ -88,9 +97,9 @@ export function ChannelHistory({ view, channel }: { readonly view: ChannelView; 
     <section className={styles.history} aria-label={t.historyOf(channel)}>
       <h3>{t.historyOf(channel)}</h3>
       <div className={styles.two}>
-        <Lines series={alongAttack} label={t.alongAttack(channel)} caption={t.alongAttack(channel)} />
+        <Lines series={alongAttack} caption={t.alongAttack(channel)} />
         {during.length > 0 ? (
-          <Lines series={during} label={t.duringRun(history?.pictures ?? 0)} caption={t.duringRun(history?.pictures ?? 0)} />
+          <Lines series={during} caption={t.duringRun(history?.pictures ?? 0)} />
         ) : (
           <p className={styles.note}>{runId ? t.historySoon : t.historyNeedsRun}</p>
         )}

@@ -1,4 +1,6 @@
 import type { NetworkRole } from '../../../protocol/run-config';
+import { TableTwin } from '../../charts/TableTwin';
+import { percent } from '../../format';
 import { NETWORKS } from '../../networks';
 import styles from './See.module.css';
 import { text } from './text';
@@ -63,6 +65,10 @@ export function PathChart({
         ))}
       </svg>
       <figcaption>{t.pathCaption}</figcaption>
+      <TableTwin
+        head={[t.step, ...lines.map(({ role }) => t.names[role])]}
+        rows={() => Array.from({ length: last + 1 }, (_, at) => [String(at), ...lines.map(({ values }) => percent(values[at] ?? 0, 1))])}
+      />
     </figure>
   );
 }

@@ -1,4 +1,5 @@
 import type { NetworkRole } from '../../../protocol/run-config';
+import { TableTwin } from '../../charts/TableTwin';
 import { NETWORKS } from '../../networks';
 import styles from './See.module.css';
 import { text } from './text';
@@ -46,6 +47,10 @@ export function Spectrum({ other, teacher, own, order, picked, distance, peak, o
         })}
         <line x1={0} x2={WIDTH} y1={HALF + 2} y2={HALF + 2} className={styles.axis} />
       </svg>
+      <TableTwin
+        head={[t.channel, t.names.teacher, t.names[other]]}
+        rows={() => order.map((channel) => [String(channel), (teacher[channel] ?? 0).toFixed(3), (own[channel] ?? 0).toFixed(3)])}
+      />
     </figure>
   );
 }

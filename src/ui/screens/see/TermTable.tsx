@@ -1,4 +1,5 @@
 import type { MixView } from '../../../protocol/inspect';
+import { TableTwin } from '../../charts/TableTwin';
 import { plain } from '../../format';
 import { termColour } from '../../terms';
 import styles from './See.module.css';
@@ -76,6 +77,16 @@ export function TermTable({ view, at }: { readonly view: MixView; readonly at: n
           <polyline points={line(total)} stroke="var(--text)" strokeWidth={1} className={styles.lineMark} />
         </svg>
         <figcaption>{t.termsAlong}</figcaption>
+        <TableTwin
+          head={['r', ...ids.map(name), t.total]}
+          rows={() =>
+            Array.from({ length: count }, (_, i) => [
+              plain(i / (count - 1)),
+              ...weighted.map((values) => plain(values[i]!)),
+              plain(total(i)),
+            ])
+          }
+        />
       </figure>
     </div>
   );

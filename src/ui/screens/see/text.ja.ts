@@ -102,6 +102,7 @@ const ja: Words = {
   spectrum: (name, distance) => `教師（上）と${name}（下）のチャネルマップ。距離 ${distance}`,
   distance: (distance) => `距離 ${distance}`,
   noDistance: 'チャネル数が異なります。両者をつなぐ学習済みの変換は学習中にだけ存在します。',
+  channel: 'チャネル',
   channelValues: (channel, teacher, own) => `チャネル ${channel}：教師 ${teacher}、下 ${own}`,
   compare: '教師と比べる相手',
   compared: (name) => `教師｜${name}`,
@@ -144,6 +145,8 @@ const ja: Words = {
     alpha === 0
       ? 'α = 0：何も混ぜません。'
       : `Beta(${alpha}, ${alpha}) の密度。目盛り：バッチ ${from} から ${to} までの ${n} 個の比、シード ${seed}。`,
+  density: '密度',
+  drawn: '引かれた数',
   drawsShipped: 'レシピのシードから引き直したものです。',
   drawsLive: 'この実行のシードから、現在の α で引き直したものです。',
   slicesLead: (name) => `どのネットワークも同じ平面です。右方向は${name}への攻撃です。輪郭の内側が攻撃者に許された範囲です。`,

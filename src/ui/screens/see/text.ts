@@ -105,6 +105,7 @@ export const en = {
   spectrum: (name: string, distance: string) => `Channel-map vectors of teacher (up) and ${name} (down); distance ${distance}`,
   distance: (distance: string) => `distance ${distance}`,
   noDistance: 'The networks have different numbers of channels; the learned transformation between them exists only during training.',
+  channel: 'Channel',
   channelValues: (channel: number, teacher: string, own: string) => `channel ${channel}: teacher ${teacher}, below ${own}`,
   compare: 'Compare the teacher with',
   compared: (name: string) => `Teacher | ${name}`,
@@ -148,6 +149,8 @@ export const en = {
     alpha === 0
       ? 'α = 0: nothing is mixed.'
       : `Density of Beta(${alpha}, ${alpha}); ticks: the ${n} ratios of batches ${from} to ${to}, seed ${seed}.`,
+  density: 'Density',
+  drawn: 'Drawn',
   drawsShipped: 'Drawn again from the recipe’s seed.',
   drawsLive: 'Drawn again from this run’s seed, with the present α.',
   slicesLead: (name: string) =>

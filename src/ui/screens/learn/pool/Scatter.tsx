@@ -1,7 +1,9 @@
 import { Fragment } from 'react';
 import type { Pooled } from '../../../../runs/class-pool';
 import { Marker } from '../../../charts/Marker';
+import { TableTwin } from '../../../charts/TableTwin';
 import { percent } from '../../../format';
+import { useNetworkNames } from '../../../network-names';
 import { NETWORKS } from '../../../networks';
 import styles from './Pool.module.css';
 import { text } from './pool-text';
@@ -16,6 +18,7 @@ const y = (share: number) => 12 + (1 - share) * (SIZE - BOTTOM - 12);
 /** Clean against robust accuracy, one point a student, with the interval of the mean as a cross. */
 export function Scatter({ pooled }: { pooled: readonly Pooled[] }) {
   const t = text.use();
+  const names = useNetworkNames();
   return (
     <figure className={styles.scatter}>
       <svg viewBox={`0 0 ${SIZE} ${SIZE}`} role="img" aria-label={t.scatter}>
@@ -58,6 +61,14 @@ export function Scatter({ pooled }: { pooled: readonly Pooled[] }) {
         ))}
       </svg>
       <figcaption>{t.scatter}</figcaption>
+      <TableTwin
+        head={[t.file, t.network, t.clean, t.robust]}
+        rows={() =>
+          pooled.flatMap(({ network, points }) =>
+            points.map((point) => [`${point.file}, ${point.seed}`, names[network], percent(point.clean, 1), percent(point.robust, 1)]),
+          )
+        }
+      />
     </figure>
   );
 }

@@ -10,6 +10,7 @@ const ja: Translated<typeof en> = {
   of: (name) => `実験：「${name}」`,
   clear: '最初から',
   skipped: '除いたファイル',
+  file: 'ファイル、シード',
   network: 'ネットワーク',
   clean: 'そのまま',
   robust: '攻撃のもと',

@@ -9,6 +9,7 @@ export const en = {
   of: (name: string) => `Experiment: “${name}”`,
   clear: 'Start over',
   skipped: 'Left out',
+  file: 'file, seed',
   network: 'network',
   clean: 'clean',
   robust: 'under attack',
