@@ -26,9 +26,9 @@ const SCREEN = /^src\/ui\/screens\/(?!train\/)[\w-]+\/[\w-]+\.tsx$/;
 
 /** Text of the other language, loaded when the page speaks it. */
 const JAPANESE = /\.ja\.ts$/;
-/** What a click or a mishap asks for: exports, bundles, lessons, the glossary, the recovery dialog, words about files, the pseudo-language of tests. */
+/** What a click or a mishap asks for: exports, bundles, lessons, the glossary, model cards, the recovery dialog, words about files, the pseudo-language of tests. */
 const ASKED_FOR =
-  /^src\/(ui\/(export|lessons|lecture|glossary|recovery|i18n\/(pseudo|said\/data))|runs\/(bundle|capsule|recording-probes))\b/;
+  /^src\/(ui\/(export|lessons|lecture|glossary|model-card|recovery|i18n\/(pseudo|said\/data))|runs\/(bundle|capsule|model-card|recording-probes))\b/;
 
 /** Every script that an entry can load, now or later, without opening another screen; `isLeftOut` names what is not counted. */
 export function reachable(manifest: Manifest, entry: string, isLeftOut: (key: string) => boolean = () => false): ReadonlySet<string> {

@@ -1,3 +1,4 @@
+import { lazy, Suspense } from 'react';
 import { importedName, type NetworkRole, type RunConfig } from '../../protocol/run-config';
 import type { Json } from '../../runs/config-path';
 import { useApp, useCatalog, useController, useParts } from '../context';
@@ -13,6 +14,8 @@ import styles from './SettingsPanel.module.css';
 import { text as settingsText } from './settings-text';
 import { TeacherImport } from './TeacherImport';
 import { text } from './teacher-text';
+
+const ModelCard = lazy(() => import('../model-card/ModelCard'));
 
 /** How one network is built and trained. */
 export function NetworkSettings({ role }: { role: NetworkRole }) {
@@ -50,7 +53,12 @@ export function NetworkSettings({ role }: { role: NetworkRole }) {
     return (
       <>
         {importedName(network.shipped) === null ? (
-          <p className={styles.note}>{s.shipped(network.shipped)}</p>
+          <>
+            <p className={styles.note}>{s.shipped(network.shipped)}</p>
+            <Suspense fallback={null}>
+              <ModelCard id={network.shipped} />
+            </Suspense>
+          </>
         ) : (
           <p className={styles.note}>{t.replaced}</p>
         )}
