@@ -5,7 +5,7 @@ import path from 'node:path';
 import type { EvaluationReport } from '../../src/protocol/report';
 import { markdownTable } from '../lab/table';
 import { CLAIMS, claimRow, type Reports } from './cifar-claims';
-import { fewLabels, search, students, type TeacherPlan, teachers } from './cifar-plan';
+import { fewLabels, search, students, studentsOfMedium, type TeacherPlan, teachers } from './cifar-plan';
 import { publish } from './marked';
 import { overSeeds, type RunSummary, summarise } from './summary';
 
@@ -51,7 +51,7 @@ async function teacherRows(folder: string, plan: TeacherPlan) {
 }
 
 async function studentRows(folder: string, seeds: readonly number[]) {
-  const plans = [...students('small', seeds[0]!), ...students('medium', seeds[0]!), ...fewLabels(seeds[0]!)];
+  const plans = [students, studentsOfMedium, fewLabels].flatMap((plan) => plan(seeds[0]!));
   const name = (id: string) => id.replace(/-seed\d+$/, '');
   const rows = await Promise.all(
     plans.map(async ({ id }) => {

@@ -9,7 +9,18 @@ import path from 'node:path';
 import { ConfigError } from '../../src/protocol/errors';
 import type { EvaluationReport } from '../../src/protocol/report';
 import { ship, shippedWeights, writeCard } from '../ship';
-import { fewLabels, type Params, type Size, search, students, type TeacherPlan, teachers, teacherTests, tests } from './cifar-plan';
+import {
+  fewLabels,
+  type Params,
+  type Size,
+  search,
+  students,
+  studentsOfMedium,
+  type TeacherPlan,
+  teachers,
+  teacherTests,
+  tests,
+} from './cifar-plan';
 import { publishCifar } from './cifar-table';
 import { type ExperimentOptions, readExperimentOptions } from './options';
 import { isFinished, type Job, printPlan, type RunJob, runQueue } from './queue';
@@ -38,7 +49,6 @@ function stages({ folder, seeds }: ExperimentOptions): readonly Stage[] {
     const recipe = await chosenRecipe(folder);
     return seeds.flatMap((seed) => plan(seed, recipe)).flatMap((run) => [run, ...tests(folder, [run])]);
   };
-  const taught = (size: Size) => tested((seed, recipe) => students(size, seed, recipe));
   const of = (size: Size) => {
     const [robust, ordinary] = teachers(size);
     return { robust: robust!, ordinary: ordinary! };
@@ -48,11 +58,11 @@ function stages({ folder, seeds }: ExperimentOptions): readonly Stage[] {
     train('small', small.robust),
     { id: 'search', jobs: async () => search },
     train('small-ordinary', small.ordinary),
-    { id: 'students', jobs: taught('small') },
+    { id: 'students', jobs: tested(students) },
     { id: 'small-autoattack', jobs: async () => attacked(small.robust, 'autoattack') },
     train('medium', medium.robust),
     train('medium-ordinary', medium.ordinary),
-    { id: 'medium-students', jobs: taught('medium') },
+    { id: 'medium-students', jobs: tested(studentsOfMedium) },
     { id: 'few-labels', jobs: tested(fewLabels) },
     { id: 'medium-autoattack', jobs: async () => attacked(medium.robust, 'autoattack') },
   ];

@@ -7,7 +7,7 @@ import { proportion } from '../../src/engine/statistics';
 import { parseRunConfig } from '../../src/protocol/run-config';
 import { isOrdered, orderTable, partsOf } from './attack-order-table';
 import { CLAIMS, claimRow, judge } from './cifar-claims';
-import { fewLabels, search, students, teachers } from './cifar-plan';
+import { fewLabels, search, students, studentsOfMedium, teachers } from './cifar-plan';
 import { replaceMarked } from './marked';
 import { METHOD_ROWS, methodJobs, STEPS, unplanned } from './methods-plan';
 import { methodsTable } from './methods-table';
@@ -107,7 +107,7 @@ describe('claims', () => {
 
 describe('plan of CIFAR-10', () => {
   it('never shows the test set to training or search', () => {
-    const jobs = [...teachers('small'), ...teachers('medium'), ...search, ...students('small', 2), ...students('medium', 2)];
+    const jobs = [...teachers('small'), ...teachers('medium'), ...search, ...students(2), ...studentsOfMedium(2)];
     for (const { config } of jobs) expect(parseRunConfig(config).data).toEqual({ id: 'cifar-10', params: {}, validation: 5000 });
     for (const { config } of fewLabels(1))
       expect(parseRunConfig(config).data).toMatchObject({ validation: 5000, limit: 4500, balanced: true });
@@ -115,7 +115,7 @@ describe('plan of CIFAR-10', () => {
   });
 
   it('compares only students that are planned', () => {
-    const planned = students('small', 1).map(({ id }) => id.replace(/(-from-small)?-seed1$/, ''));
+    const planned = students(1).map(({ id }) => id.replace(/(-from-small)?-seed1$/, ''));
     for (const { first, second } of CLAIMS) expect([...planned, 'teacher']).toEqual(expect.arrayContaining([first, second]));
   });
 });
