@@ -7,7 +7,6 @@ import { existsSync } from 'node:fs';
 import path from 'node:path';
 import type { Page } from '@playwright/test';
 import quickDemo from '../src/experiments/quick-demo';
-import { Playground } from './playground';
 import { expect, test } from './support';
 import { tinyLink } from './tiny';
 
@@ -49,20 +48,28 @@ async function expectLikeness(page: Page, name: string): Promise<void> {
   });
 }
 
-async function show(page: Page, query: string, scheme: 'light' | 'dark', size = DESKTOP): Promise<void> {
+async function show(page: Page, query: string, scheme: 'light' | 'dark', size = DESKTOP, language = 'en'): Promise<void> {
   await page.setViewportSize(size);
   await page.emulateMedia({ colorScheme: scheme, reducedMotion: 'reduce' });
-  // A short run, whose estimate has the same length on every machine.
-  await page.goto(`./?backend=cpu&lang=en&${query}${tinyLink(quickDemo, 12)}`);
+  // A short run, whose estimate has the same length on every machine; the engine that is the same everywhere.
+  await page.goto(`./?backend=cpu&lang=${language}&${query}${tinyLink(quickDemo, 12)}`);
   await expect(page.locator('[data-state="ready"]')).toHaveCount(1, { timeout: 120_000 });
   await page.waitForLoadState('networkidle');
   await page.evaluate(() => document.fonts.ready);
 }
 
+/** The first view without the recording's curves, which change whenever somebody records anew. */
+async function showFirst(page: Page, scheme: 'light' | 'dark', size = DESKTOP): Promise<void> {
+  await show(page, 'screen=train', scheme, size);
+  await expect(page.locator('.recorded').first()).toBeAttached();
+  await page.evaluate(() => {
+    for (const curve of document.querySelectorAll<SVGElement>('.recorded')) curve.style.visibility = 'hidden';
+  });
+}
+
 for (const scheme of ['light', 'dark'] as const) {
   test(`the first view, ${scheme}`, async ({ page }) => {
-    await show(page, 'screen=train', scheme);
-    await expect(page.locator('.recharts-line path').first()).toBeVisible();
+    await showFirst(page, scheme);
     await expectLikeness(page, `train-first-${scheme}`);
   });
 
@@ -72,36 +79,31 @@ for (const scheme of ['light', 'dark'] as const) {
     await expect(page.getByText(/Computing/)).toHaveCount(0, { timeout: 120_000 });
     await expectLikeness(page, `see-${scheme}`);
   });
-
-  test(`the lessons, ${scheme}`, async ({ page }) => {
-    await show(page, 'screen=learn', scheme);
-    await expectLikeness(page, `learn-${scheme}`);
-  });
 }
+
+test('the first view on a phone', async ({ page }) => {
+  await showFirst(page, 'light', PHONE);
+  await expectLikeness(page, 'train-first-phone');
+});
+
+test('the lessons', async ({ page }) => {
+  await show(page, 'screen=learn', 'light');
+  await expectLikeness(page, 'learn-light');
+});
+
+test('a lesson on a phone, in Japanese', async ({ page }) => {
+  await show(page, 'screen=learn&lesson=adversarial-example', 'dark', PHONE, 'ja');
+  await expect(page.getByRole('heading', { name: '読む前に見る' })).toBeVisible();
+  await expectLikeness(page, 'lesson-phone-dark');
+});
+
+test('the lecture view', async ({ page }) => {
+  await show(page, 'screen=learn&view=lecture&lesson=adversarial-example', 'dark');
+  await expect(page.getByRole('dialog')).toBeVisible();
+  await expectLikeness(page, 'lecture-dark');
+});
 
 test('the lab before the first run', async ({ page }) => {
   await show(page, 'screen=lab', 'light');
   await expectLikeness(page, 'lab-light');
-});
-
-test('the first view on a phone', async ({ page }) => {
-  await show(page, 'screen=train', 'light', PHONE);
-  await expectLikeness(page, 'train-first-phone');
-});
-
-test('a finished run, light and dark', async ({ page }) => {
-  const playground = new Playground(page);
-  await page.setViewportSize(DESKTOP);
-  await page.emulateMedia({ colorScheme: 'light', reducedMotion: 'reduce' });
-  // One seed and one engine: the same numbers each time. Only seconds differ, so the charts count steps.
-  await playground.open(`./?backend=cpu&lang=en${tinyLink(quickDemo, 12)}`);
-  await playground.start();
-  await playground.finished(120_000);
-  await page.getByRole('radio', { name: 'steps', exact: true }).first().click();
-  await page.getByRole('region', { name: 'Result' }).scrollIntoViewIfNeeded();
-  for (const scheme of ['light', 'dark'] as const) {
-    await page.emulateMedia({ colorScheme: scheme });
-    await page.evaluate(() => window.scrollTo(0, 260));
-    await expectLikeness(page, `train-finished-${scheme}`);
-  }
 });

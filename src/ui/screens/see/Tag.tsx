@@ -9,7 +9,7 @@ export function Tag({ milliseconds, isWaiting = false }: { readonly milliseconds
   const t = text.use();
   const { source } = useSight();
   return (
-    <span className={styles.tag} data-source={source} data-waiting={isWaiting} title={t.computedHere}>
+    <span data-measured className={styles.tag} data-source={source} data-waiting={isWaiting} title={t.computedHere}>
       {t.sources[source]} · {t.computedIn(Math.round(milliseconds))}
     </span>
   );
