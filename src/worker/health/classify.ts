@@ -5,10 +5,10 @@ import { outOfMemory } from './device-watch';
 const MEMORY = /out of memory|allocation failed|cannot enlarge memory|memory\.grow|could not allocate|\bOOM\b/i;
 /** WebAssembly stops with these; its memory is then in no known state. */
 const TRAP = /memory access out of bounds|unreachable|table index is out of bounds|\bAborted\(/i;
-const LOST = /device.{0,20}(lost|destroyed)|instance dropped|context lost|external instance reference/i;
+const LOST = /device.{0,20}(lost|destroyed)|instance dropped|context lost|external instance reference|\bGPU(Buffer|Queue|Device)\b/i;
 
 /** A device that goes away may refuse its work this long before it is said to be lost. */
-const PATIENCE_MS = 500;
+const PATIENCE_MS = 2000;
 const OWN = ['DeviceError', 'ConfigError', 'DataError', 'DivergenceError'];
 
 /** @returns a DeviceError for what only another worker can mend; everything else as it came */

@@ -63,6 +63,7 @@ describe('failures get the name of what they are', () => {
   it.each([
     ['RangeError', 'Array buffer allocation failed', 'lower the batch size'],
     ['RuntimeError', 'memory access out of bounds', 'WebAssembly stopped'],
+    ['AbortError', "Failed to execute 'mapAsync' on 'GPUBuffer': Buffer was unmapped.", 'graphics device was lost'],
     ['AbortError', 'A valid external Instance reference no longer exists.', 'graphics device was lost'],
   ])('%s: %s', (name, message, expected) => {
     const named = namedFailure(Object.assign(new Error(message), { name }));
@@ -75,7 +76,7 @@ describe('failures get the name of what they are', () => {
   });
 
   it('are the device’s where it is said to be lost a moment later', async () => {
-    const unmapped = Object.assign(new Error('Buffer was unmapped before mapping was resolved.'), { name: 'AbortError' });
+    const unmapped = Object.assign(new Error('mapping was given up'), { name: 'AbortError' });
     const lost = new DeviceError('graphics device was lost (destroyed), expected it to stay');
     expect(await causeOf(unmapped, sleep(5, lost))).toBe(lost);
     expect(await causeOf(unmapped, new Promise(() => {}), 5)).toBe(unmapped);
