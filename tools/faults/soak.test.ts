@@ -1,3 +1,5 @@
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { beforeAll, expect, it } from 'vitest';
 import * as tf from '../../src/engine/tf';
 import { startNodeBackend } from '../../src/kernels/node';
@@ -9,41 +11,58 @@ import { closing } from '../faults';
 const STEPS = Number(process.env.SOAK_STEPS ?? 200);
 /** Steps of every network: its first ones fill caches. */
 const WARM = 20;
+/** A run keeps what it measured to its end: a record of each step, and here one of the test pictures after every second. */
+const BYTES_OF_A_STEP = 3000;
+/** Compiled code, and what is collected later. */
+const LOOSE_BYTES = 4e6;
 
 beforeAll(() => startNodeBackend('wasm'));
 
-it('memory stays flat over a long run: tensors, their bytes and the heap of WebAssembly', { timeout: 3_600_000 }, async () => {
+/** Bytes of JavaScript objects that are still held. */
+function held(): number {
+  setFlagsFromString('--expose-gc');
+  (runInNewContext('gc') as () => void)();
+  return process.memoryUsage().heapUsed;
+}
+
+it('memory stays flat over a long run: tensors, the heap of WebAssembly, and that of JavaScript but for the records', {
+  timeout: 3_600_000,
+}, async () => {
   const worker = bench();
+  let steps = 0;
+  worker.client.on('run.metrics', (body) => {
+    steps += body.steps.length;
+    // A page would not keep what it is told.
+    for (const list of [worker.metrics, worker.samples]) list.length = 0;
+  });
   const settings = config({ teacher: null, student: null, plain: { ...config().plain!, steps: STEPS } });
   const heap = () => {
     const { wasm } = tf.backend() as unknown as { wasm: { HEAPU8: Uint8Array } };
     return wasm.HEAPU8.length;
   };
-  const seen: { readonly tensors: number; readonly bytes: number; readonly heap: number }[] = [];
+  const seen: { readonly tensors: number; readonly heap: number; readonly objects: number }[] = [];
   const { runId } = await worker.client.request('run.start', { config: settings });
   await worker.client.request('run.control', { runId, action: 'pause' });
   /** Takes the state of a run that stands still, at the same place of its cycle of looks each time. */
   const stepTo = async (step: number) => {
-    const passed = () => worker.metrics.reduce((sum, { steps }) => sum + steps.length, 0) >= step;
     await worker.client.request('run.control', { runId, action: 'resume' });
-    while (!passed()) await new Promise((resolve) => setTimeout(resolve, 1));
+    while (steps < step) await new Promise((resolve) => setTimeout(resolve, 1));
     await worker.client.request('run.control', { runId, action: 'pause' });
-    const { numTensors, numBytes } = tf.memory();
-    seen.push({ tensors: numTensors, bytes: numBytes, heap: heap() });
+    seen.push({ tensors: tf.memory().numTensors, heap: heap(), objects: held() });
   };
   for (let part = 0; part <= 8; part++) await stepTo(WARM + Math.floor((part * (STEPS - 2 * WARM)) / 8));
   await worker.client.request('run.control', { runId, action: 'stop' });
   await worker.reaches('stopped');
   worker.close();
-  const [first, ...rest] = seen;
-  const last = rest.slice(-3);
+  const [, ...rest] = seen;
+  const [early, last] = [rest.slice(0, 3), rest.slice(-3)];
   // A pause may fall amid a look at the test pictures, which holds some tensors of its own.
-  const slack = 40;
-  for (const { tensors } of last) expect(tensors - first!.tensors).toBeLessThan(slack);
+  expect(Math.min(...last.map(({ tensors }) => tensors))).toBeLessThanOrEqual(Math.max(...early.map(({ tensors }) => tensors)));
   expect(Math.max(...last.map(({ heap: bytes }) => bytes))).toBe(rest[0]!.heap);
-  console.log(
-    `soak: ${STEPS} steps: tensors ${first!.tensors} to ${last.at(-1)!.tensors}, heap ${first!.heap} to ${last.at(-1)!.heap} bytes`,
-  );
+  const [begin, end] = [rest[0]!, rest.at(-1)!];
+  expect(end.objects - begin.objects).toBeLessThan(STEPS * BYTES_OF_A_STEP + LOOSE_BYTES);
+  const grown = (name: keyof typeof end) => `${begin[name]} to ${end[name]}`;
+  console.log(`soak: ${STEPS} steps: tensors ${grown('tensors')}, heap ${grown('heap')} bytes, objects ${grown('objects')} bytes`);
 });
 
 it('the closing line tells what the suite printed', () => {
