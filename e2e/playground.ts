@@ -57,6 +57,11 @@ export class Playground {
     await this.primary.click();
   }
 
+  /** Waits until a network has trained a step. */
+  async trains(): Promise<void> {
+    await expect(this.page.locator('li[data-stage]', { hasText: /[1-9][\d,]* of [1-9]/ }).first()).toBeVisible({ timeout: 60_000 });
+  }
+
   async finished(timeout: number): Promise<void> {
     await expect(this.primary).toHaveText('Run again', { timeout });
     await expect(this.error).toHaveCount(0);

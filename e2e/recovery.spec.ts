@@ -28,7 +28,7 @@ async function trainAWhile(page: Page): Promise<Playground> {
   const playground = new Playground(page);
   await playground.open(`./?backend=wasm${tinyLink(quickDemo, 300)}`);
   await playground.start();
-  await expect.poll(() => playground.chart('loss'), { timeout: 60_000 }).not.toBe('[]');
+  await playground.trains();
   // Pausing keeps a checkpoint.
   await page.getByRole('button', { name: 'Pause' }).click();
   await page.getByRole('button', { name: 'Resume' }).click();
@@ -87,7 +87,7 @@ test('what is trained while the page is hidden is drawn afterwards, and shaded',
   // Long enough that one network trains all the while: with the next one the chart changes its subject.
   await playground.open(`./?backend=wasm${tinyLink(quickDemo, 5000)}`);
   await playground.start();
-  await expect.poll(() => playground.chart('loss'), { timeout: 60_000 }).not.toBe('[]');
+  await playground.trains();
   await page.evaluate(() => window.hide(true));
   // A frame that was asked for before may still be drawn.
   await page.waitForTimeout(500);

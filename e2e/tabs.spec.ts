@@ -12,7 +12,7 @@ async function training(page: Page): Promise<Playground> {
   const playground = new Playground(page);
   await playground.open(ADDRESS);
   await playground.start();
-  await expect.poll(() => playground.chart('loss'), { timeout: 60_000 }).not.toBe('[]');
+  await playground.trains();
   await page.getByRole('button', { name: 'Pause' }).click();
   await expect(page.getByRole('button', { name: 'Resume' })).toBeVisible();
   return playground;
