@@ -55,6 +55,14 @@ test.describe('what the policy stops', () => {
     });
   });
 
+  test('is seen in a worker as well', async ({ page, watch }) => {
+    const started = page.waitForEvent('worker');
+    await page.goto('./');
+    const outcome = (await started).evaluate(() => fetch('http://evil.example/b').catch((error: Error) => error.name));
+    expect(await outcome).toBe('TypeError');
+    await expect.poll(() => watch.violations.join()).toContain('http://evil.example/b');
+  });
+
   test('is seen in another visitor’s pages as well', async ({ browser, served, watch }) => {
     const page = await browser.newPage({ baseURL: served.url });
     await page.goto('./');
