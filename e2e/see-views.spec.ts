@@ -115,7 +115,7 @@ test('a picture of one’s own can be sent, and a camera that is not there is ex
   await expect(page.getByRole('article')).toHaveCount(3);
   await page.getByRole('button', { name: 'Webcam' }).click();
   await expect(page.getByRole('alert')).toContainText('The camera could not be used');
-  await page.locator('input[type=file]').setInputFiles('docs/images/desktop-light-finished.png');
+  await page.locator('input[type=file]').setInputFiles('docs/images/screens/train-finished-desktop-light-en.webp');
   await expect(page.getByText('Your picture')).toBeVisible();
   await page.locator('input[type=file]').setInputFiles('package.json');
   await expect(page.getByRole('alert')).toContainText('is no picture that this browser can read');
