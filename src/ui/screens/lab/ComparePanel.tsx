@@ -10,6 +10,7 @@ import compareCss from './Compare.module.css';
 import styles from './Lab.module.css';
 import { Legend } from './Legend';
 import { overlayOf } from './overlay';
+import { ScrollTable } from './ScrollTable';
 import { type ChosenGroup, select, useRole, useSelection } from './selection';
 import tableCss from './Table.module.css';
 import { text } from './text';
@@ -97,32 +98,30 @@ export function ComparePanel({ groups, stored, naming }: ComparedProps) {
       <p className={compareCss.axisName}>{t.compare.axisNames[axis]}</p>
       <details className={tableCss.twin} onToggle={(event) => setTable(event.currentTarget.open)}>
         <summary>{t.compare.table}</summary>
-        <div className={tableCss.scroll}>
-          <table className={tableCss.table}>
-            <thead>
-              <tr>
-                <th scope="col">{t.compare.group}</th>
-                <th scope="col">{t.compare.what}</th>
-                <th scope="col">{t.compare.last}</th>
-                <th scope="col">{t.compare.spread}</th>
-                <th scope="col">{t.compare.points}</th>
+        <ScrollTable label={t.compare.table}>
+          <thead>
+            <tr>
+              <th scope="col">{t.compare.group}</th>
+              <th scope="col">{t.compare.what}</th>
+              <th scope="col">{t.compare.last}</th>
+              <th scope="col">{t.compare.spread}</th>
+              <th scope="col">{t.compare.points}</th>
+            </tr>
+          </thead>
+          <tbody>
+            {(isTable ? overlay.values : []).map(({ id, group, metric, last, spread, points }) => (
+              <tr key={id}>
+                <th scope="row">
+                  {group.letter} {group.runs[0] && naming.title(group.runs[0])}
+                </th>
+                <td>{typeof metric === 'string' ? t.runs[metric] : t.compare.whats.total}</td>
+                <td>{show(last)}</td>
+                <td>{spread === null ? '–' : show(spread)}</td>
+                <td>{points}</td>
               </tr>
-            </thead>
-            <tbody>
-              {(isTable ? overlay.values : []).map(({ id, group, metric, last, spread, points }) => (
-                <tr key={id}>
-                  <th scope="row">
-                    {group.letter} {group.runs[0] && naming.title(group.runs[0])}
-                  </th>
-                  <td>{typeof metric === 'string' ? t.runs[metric] : t.compare.whats.total}</td>
-                  <td>{show(last)}</td>
-                  <td>{spread === null ? '–' : show(spread)}</td>
-                  <td>{points}</td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        </div>
+            ))}
+          </tbody>
+        </ScrollTable>
       </details>
     </Panel>
   );

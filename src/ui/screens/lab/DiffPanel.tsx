@@ -3,6 +3,7 @@ import { varyingSettings } from '../../../runs/history/changes';
 import { Panel } from '../../panels/Panel';
 import type { ComparedProps } from './ComparePanel';
 import styles from './Lab.module.css';
+import { ScrollTable } from './ScrollTable';
 import tableCss from './Table.module.css';
 import { text } from './text';
 
@@ -24,34 +25,32 @@ export function DiffPanel({ groups, naming }: Omit<ComparedProps, 'stored'>) {
       {rows.length === 0 || !record ? (
         <p className={styles.empty}>{t.diff.same}</p>
       ) : (
-        <div className={tableCss.scroll}>
-          <table className={tableCss.table}>
-            <thead>
-              <tr>
-                <th scope="col">{t.diff.setting}</th>
-                {shown.map(({ key, letter, colour }) => (
-                  <th key={key} scope="col">
-                    <span className={tableCss.letter} style={{ background: colour }}>
-                      {letter}
-                    </span>
-                  </th>
+        <ScrollTable label={t.diff.title}>
+          <thead>
+            <tr>
+              <th scope="col">{t.diff.setting}</th>
+              {shown.map(({ key, letter, colour }) => (
+                <th key={key} scope="col">
+                  <span className={tableCss.letter} style={{ background: colour }}>
+                    {letter}
+                  </span>
+                </th>
+              ))}
+            </tr>
+          </thead>
+          <tbody>
+            {rows.map(({ path, values }) => (
+              <tr key={path}>
+                <th scope="row" title={path}>
+                  {naming.setting(path, record)}
+                </th>
+                {shown.map(({ key, runs }, index) => (
+                  <td key={key}>{runs[0] && naming.value(path, values[index], runs[0])}</td>
                 ))}
               </tr>
-            </thead>
-            <tbody>
-              {rows.map(({ path, values }) => (
-                <tr key={path}>
-                  <th scope="row" title={path}>
-                    {naming.setting(path, record)}
-                  </th>
-                  {shown.map(({ key, runs }, index) => (
-                    <td key={key}>{runs[0] && naming.value(path, values[index], runs[0])}</td>
-                  ))}
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        </div>
+            ))}
+          </tbody>
+        </ScrollTable>
       )}
     </Panel>
   );

@@ -9,6 +9,7 @@ import { Panel } from '../../panels/Panel';
 import compareCss from './Compare.module.css';
 import type { ComparedProps } from './ComparePanel';
 import styles from './Lab.module.css';
+import { ScrollTable } from './ScrollTable';
 import { type ChosenGroup, select, useRole, useSelection } from './selection';
 import tableCss from './Table.module.css';
 import { text } from './text';
@@ -53,40 +54,38 @@ export function PairedPanel({ groups, stored, naming }: ComparedProps) {
         </label>
       }
     >
-      <div className={tableCss.scroll}>
-        <table className={tableCss.table}>
-          <thead>
-            <tr>
-              <th scope="col">{t.paired.group}</th>
-              <th scope="col">
-                {t.paired.robust}, {t.paired.images}
+      <ScrollTable label={t.paired.title}>
+        <thead>
+          <tr>
+            <th scope="col">{t.paired.group}</th>
+            <th scope="col">
+              {t.paired.robust}, {t.paired.images}
+            </th>
+            <th scope="col">
+              {t.paired.robust}, {t.paired.seeds}
+            </th>
+            <th scope="col">
+              {t.paired.clean}, {t.paired.images}
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map(({ group, pairs, clean, robust }) => (
+            <tr key={group.key}>
+              <th scope="row">
+                <span className={tableCss.letter} style={{ background: group.colour }}>
+                  {group.letter}
+                </span>{' '}
+                {group.runs[0] && naming.title(group.runs[0])}
+                <small>{robust ? t.paired.pairs(pairs, count(robust.images.n)) : t.paired.unmatched}</small>
               </th>
-              <th scope="col">
-                {t.paired.robust}, {t.paired.seeds}
-              </th>
-              <th scope="col">
-                {t.paired.clean}, {t.paired.images}
-              </th>
+              <Gap value={robust?.images ?? null} />
+              <Gap value={robust?.seeds ?? null} />
+              <Gap value={clean?.images ?? null} />
             </tr>
-          </thead>
-          <tbody>
-            {rows.map(({ group, pairs, clean, robust }) => (
-              <tr key={group.key}>
-                <th scope="row">
-                  <span className={tableCss.letter} style={{ background: group.colour }}>
-                    {group.letter}
-                  </span>{' '}
-                  {group.runs[0] && naming.title(group.runs[0])}
-                  <small>{robust ? t.paired.pairs(pairs, count(robust.images.n)) : t.paired.unmatched}</small>
-                </th>
-                <Gap value={robust?.images ?? null} />
-                <Gap value={robust?.seeds ?? null} />
-                <Gap value={clean?.images ?? null} />
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </div>
+          ))}
+        </tbody>
+      </ScrollTable>
       <p className={styles.muted}>{t.paired.explain}</p>
       {error && (
         <p className={styles.error} role="alert">

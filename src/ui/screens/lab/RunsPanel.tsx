@@ -6,8 +6,8 @@ import { Panel } from '../../panels/Panel';
 import styles from './Lab.module.css';
 import { RunRow } from './RunRow';
 import runsCss from './Runs.module.css';
+import { ScrollTable } from './ScrollTable';
 import { select, useChosen, useGroups } from './selection';
-import tableCss from './Table.module.css';
 import { text } from './text';
 import { type Naming, useNaming } from './titles';
 
@@ -59,36 +59,34 @@ export function RunsPanel() {
         </p>
       )}
       {shown.length > 0 ? (
-        <div className={tableCss.scroll}>
-          <table className={tableCss.table}>
-            <thead>
-              <tr>
-                <th scope="col">
-                  <span className="visually-hidden">{t.runs.compareColumn}</span>
-                </th>
-                <th scope="col">{t.runs.name}</th>
-                <th scope="col">{t.runs.state}</th>
-                <th scope="col">{t.runs.seed}</th>
-                <th scope="col">{t.runs.clean}</th>
-                <th scope="col">{t.runs.robust}</th>
-                <th scope="col">{t.runs.cost}</th>
-                <th scope="col">{t.runs.time}</th>
-              </tr>
-            </thead>
-            <tbody>
-              {shown.map((run) => (
-                <RunRow
-                  key={run.runId}
-                  run={run}
-                  mark={marks.get(run.runId)}
-                  naming={naming}
-                  isChosen={chosen.has(run.runId)}
-                  onToggle={() => toggle(run.runId)}
-                />
-              ))}
-            </tbody>
-          </table>
-        </div>
+        <ScrollTable label={t.runs.title}>
+          <thead>
+            <tr>
+              <th scope="col">
+                <span className="visually-hidden">{t.runs.compareColumn}</span>
+              </th>
+              <th scope="col">{t.runs.name}</th>
+              <th scope="col">{t.runs.state}</th>
+              <th scope="col">{t.runs.seed}</th>
+              <th scope="col">{t.runs.clean}</th>
+              <th scope="col">{t.runs.robust}</th>
+              <th scope="col">{t.runs.cost}</th>
+              <th scope="col">{t.runs.time}</th>
+            </tr>
+          </thead>
+          <tbody>
+            {shown.map((run) => (
+              <RunRow
+                key={run.runId}
+                run={run}
+                mark={marks.get(run.runId)}
+                naming={naming}
+                isChosen={chosen.has(run.runId)}
+                onToggle={() => toggle(run.runId)}
+              />
+            ))}
+          </tbody>
+        </ScrollTable>
       ) : (
         <p className={styles.empty}>{state === 'loading' ? t.runs.loading : runs.length > 0 ? t.runs.none : t.runs.empty}</p>
       )}

@@ -8,6 +8,7 @@ import { Panel, Segments } from '../../panels/Panel';
 import compareCss from './Compare.module.css';
 import type { ComparedProps } from './ComparePanel';
 import styles from './Lab.module.css';
+import { ScrollTable } from './ScrollTable';
 import { type ChosenGroup, useRole } from './selection';
 import tableCss from './Table.module.css';
 import type { TradeOffMark } from './TradeOffChart';
@@ -61,35 +62,33 @@ export function TradeOffPanel({ groups, naming }: Omit<ComparedProps, 'stored'>)
             </Suspense>
           </div>
           <p className={styles.muted}>{t.tradeOff.front}</p>
-          <div className={tableCss.scroll}>
-            <table className={tableCss.table}>
-              <thead>
-                <tr>
-                  <th scope="col">{t.compare.group}</th>
-                  <th scope="col">{t.runs.clean}</th>
-                  <th scope="col">{t.runs.robust}</th>
-                  <th scope="col">{t.runs.cost}</th>
-                  <th scope="col">{t.tradeOff.onFront}</th>
+          <ScrollTable label={t.tradeOff.title}>
+            <thead>
+              <tr>
+                <th scope="col">{t.compare.group}</th>
+                <th scope="col">{t.runs.clean}</th>
+                <th scope="col">{t.runs.robust}</th>
+                <th scope="col">{t.runs.cost}</th>
+                <th scope="col">{t.tradeOff.onFront}</th>
+              </tr>
+            </thead>
+            <tbody>
+              {marks.map(({ group, clean, robust, cost, isBest }) => (
+                <tr key={group.key}>
+                  <th scope="row">
+                    <span className={tableCss.letter} style={{ background: group.colour }}>
+                      {group.letter}
+                    </span>{' '}
+                    {group.runs[0] && naming.title(group.runs[0])}
+                  </th>
+                  <td>{spread(clean)}</td>
+                  <td>{spread(robust)}</td>
+                  <td>{cost === null ? '–' : `${si(cost)}MAC`}</td>
+                  <td>{isBest ? t.tradeOff.yes : t.tradeOff.no}</td>
                 </tr>
-              </thead>
-              <tbody>
-                {marks.map(({ group, clean, robust, cost, isBest }) => (
-                  <tr key={group.key}>
-                    <th scope="row">
-                      <span className={tableCss.letter} style={{ background: group.colour }}>
-                        {group.letter}
-                      </span>{' '}
-                      {group.runs[0] && naming.title(group.runs[0])}
-                    </th>
-                    <td>{spread(clean)}</td>
-                    <td>{spread(robust)}</td>
-                    <td>{cost === null ? '–' : `${si(cost)}MAC`}</td>
-                    <td>{isBest ? t.tradeOff.yes : t.tradeOff.no}</td>
-                  </tr>
-                ))}
-              </tbody>
-            </table>
-          </div>
+              ))}
+            </tbody>
+          </ScrollTable>
         </>
       )}
     </Panel>
