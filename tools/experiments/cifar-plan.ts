@@ -17,10 +17,17 @@ const MODELS = {
   small: { id: 'resnet', params: { depth: '8', width: 16, stemStride: 2 } },
   medium: { id: 'resnet', params: { depth: '8', width: 32, stemStride: 2 } },
 };
-export type Size = keyof typeof MODELS;
+type Size = keyof typeof MODELS;
 
-/** The medium teacher costs four times as much an epoch. */
-const EPOCHS = { teacher: { small: 12, medium: 6 }, search: 2, student: 4 };
+/** Teachers; `short` is the small one stopped early, `medium` costs four times as much an epoch. */
+const TEACHERS = {
+  small: { size: 'small', epochs: 12 },
+  short: { size: 'small', epochs: 4 },
+  medium: { size: 'medium', epochs: 6 },
+} as const satisfies Readonly<Record<string, { size: Size; epochs: number }>>;
+export type Teacher = keyof typeof TEACHERS;
+
+const EPOCHS = { search: 2, student: 4 };
 
 function training(size: Size, method: Method, epochs: number): Training {
   return {
@@ -56,20 +63,24 @@ export interface TeacherPlan extends RunJob {
   readonly ships: string;
 }
 
-export const teachers = (size: Size): readonly TeacherPlan[] => [
-  {
-    id: `teacher-${size}`,
-    role: 'teacher',
-    ships: `cifar-10-${size}`,
-    config: config(`${size} teacher`, 1, { teacher: training(size, fastAt, EPOCHS.teacher[size]) }),
-  },
-  {
-    id: `ordinary-${size}`,
-    role: 'plain',
-    ships: `cifar-10-${size}-ordinary`,
-    config: config(`${size} ordinary twin`, 1, { plain: training(size, { id: 'standard' }, EPOCHS.teacher[size]) }),
-  },
-];
+/** A robust teacher and its ordinary twin. */
+export function teachers(name: Teacher): readonly [TeacherPlan, TeacherPlan] {
+  const { size, epochs } = TEACHERS[name];
+  return [
+    {
+      id: `teacher-${name}`,
+      role: 'teacher',
+      ships: `cifar-10-${name}`,
+      config: config(`${name} teacher`, 1, { teacher: training(size, fastAt, epochs) }),
+    },
+    {
+      id: `ordinary-${name}`,
+      role: 'plain',
+      ships: `cifar-10-${name}-ordinary`,
+      config: config(`${name} ordinary twin`, 1, { plain: training(size, { id: 'standard' }, epochs) }),
+    },
+  ];
+}
 
 export type Params = Readonly<Record<string, number | string>>;
 
@@ -123,21 +134,26 @@ const distilled = (id: string, seed: number, teacher: string, trained: Training)
   config: config(id.replaceAll('-', ' '), seed, { teacher: { shipped: teacher }, student: trained }, GLANCE),
 });
 
+const ablation = (teacher: 'small' | 'short', seed: number, recipe: Params) =>
+  Object.entries(ABLATION).map(([id, changes]) =>
+    distilled(`${id}-from-${teacher}`, seed, `cifar-10-${teacher}`, student({ ...recipe, ...changes }, EPOCHS.student)),
+  );
+
+/** Students of the teacher that was stopped early; those that listen to no teacher are there already. */
+export const studentsOfShort = (seed: number, recipe: Params = START): readonly RunJob[] => ablation('short', seed, recipe).slice(0, -2);
+
 /**
  * Students of the small teacher under one seed, the telling ones first, and what they are compared with.
  * @param recipe what the search chose; names of runs do not depend on it
  */
 export function students(seed: number, recipe: Params = START): readonly RunJob[] {
-  const taught = Object.entries(ABLATION).map(([id, changes]) =>
-    distilled(`${id}-from-small`, seed, 'cifar-10-small', student({ ...recipe, ...changes }, EPOCHS.student)),
-  );
   const own = (id: string, method: Method, epochs: number) => ({
     id: `${id}-seed${seed}`,
     config: config(id, seed, { student: training('small', method, epochs) }, GLANCE),
   });
   // Passes an image, a backward pass counting 2: MixACM 4, Fast-AT 5, PGD-AT with 4 attack steps 11.
   return [
-    ...taught,
+    ...ablation('small', seed, recipe),
     distilled('mixacm-from-ordinary', seed, 'cifar-10-small-ordinary', student(recipe, EPOCHS.student)),
     own('fast-at-equal-epochs', fastAt, EPOCHS.student),
     own('fast-at-equal-cost', fastAt, (EPOCHS.student * 4) / 5),

@@ -5,7 +5,7 @@ import path from 'node:path';
 import type { EvaluationReport } from '../../src/protocol/report';
 import { markdownTable } from '../lab/table';
 import { CLAIMS, claimRow, type Reports } from './cifar-claims';
-import { fewLabels, search, students, studentsOfMedium, type TeacherPlan, teachers } from './cifar-plan';
+import { fewLabels, search, students, studentsOfMedium, studentsOfShort, type TeacherPlan, teachers } from './cifar-plan';
 import { publish } from './marked';
 import { overSeeds, type RunSummary, summarise } from './summary';
 
@@ -51,7 +51,7 @@ async function teacherRows(folder: string, plan: TeacherPlan) {
 }
 
 async function studentRows(folder: string, seeds: readonly number[]) {
-  const plans = [students, studentsOfMedium, fewLabels].flatMap((plan) => plan(seeds[0]!));
+  const plans = [students, studentsOfShort, studentsOfMedium, fewLabels].flatMap((plan) => plan(seeds[0]!));
   const name = (id: string) => id.replace(/-seed\d+$/, '');
   const rows = await Promise.all(
     plans.map(async ({ id }) => {
@@ -104,7 +104,7 @@ async function claimsTable(folder: string, rows: readonly StudentRow[], seeds: r
 }
 
 export async function publishCifar(folder: string, seeds: readonly number[]): Promise<number> {
-  const plans = [...teachers('small'), ...teachers('medium')];
+  const plans = (['small', 'short', 'medium'] as const).flatMap(teachers);
   const teacherTable = (await Promise.all(plans.map((plan) => teacherRows(folder, plan)))).flat();
   const costs = ['GMAC', 'of it for attacks', 'minutes'];
   await publish(

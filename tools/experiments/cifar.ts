@@ -1,7 +1,7 @@
 /**
  * The experiments on CIFAR-10, from files that you have:
  *   node tools/run.mjs experiments/cifar plan|run|cards|table [--out DIR] [--seeds 1,2,3] [--only STAGE,...] --data cifar-10-binary.tar.gz
- * Stages: small, search, small-ordinary, students, small-autoattack, medium, … `run` goes through them in this order and ships teachers as they come.
+ * Stages: small, search, small-ordinary, students, small-autoattack, short, medium, … `run` goes through them in this order and ships teachers as they come.
  */
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
@@ -12,10 +12,10 @@ import { ship, shippedWeights, writeCard } from '../ship';
 import {
   fewLabels,
   type Params,
-  type Size,
   search,
   students,
   studentsOfMedium,
+  studentsOfShort,
   type TeacherPlan,
   teachers,
   teacherTests,
@@ -49,24 +49,25 @@ function stages({ folder, seeds }: ExperimentOptions): readonly Stage[] {
     const recipe = await chosenRecipe(folder);
     return seeds.flatMap((seed) => plan(seed, recipe)).flatMap((run) => [run, ...tests(folder, [run])]);
   };
-  const of = (size: Size) => {
-    const [robust, ordinary] = teachers(size);
-    return { robust: robust!, ordinary: ordinary! };
-  };
-  const [small, medium] = [of('small'), of('medium')];
+  const [[small, smallOrdinary], [short], [medium, mediumOrdinary]] = [teachers('small'), teachers('short'), teachers('medium')];
   return [
-    train('small', small.robust),
+    train('small', small),
     { id: 'search', jobs: async () => search },
-    train('small-ordinary', small.ordinary),
+    train('small-ordinary', smallOrdinary),
     { id: 'students', jobs: tested(students) },
-    { id: 'small-autoattack', jobs: async () => attacked(small.robust, 'autoattack') },
-    train('medium', medium.robust),
-    train('medium-ordinary', medium.ordinary),
+    { id: 'small-autoattack', jobs: async () => attacked(small, 'autoattack') },
+    train('short', short),
+    { id: 'short-students', jobs: tested(studentsOfShort) },
+    { id: 'short-autoattack', jobs: async () => attacked(short, 'autoattack') },
+    train('medium', medium),
+    train('medium-ordinary', mediumOrdinary),
     { id: 'medium-students', jobs: tested(studentsOfMedium) },
     { id: 'few-labels', jobs: tested(fewLabels) },
-    { id: 'medium-autoattack', jobs: async () => attacked(medium.robust, 'autoattack') },
+    { id: 'medium-autoattack', jobs: async () => attacked(medium, 'autoattack') },
   ];
 }
+
+const TEACHER_PLANS = [...teachers('small'), ...teachers('short'), ...teachers('medium')];
 
 const shipment = (folder: string, { id, role, ships }: TeacherPlan) => ({
   ...{ folder: path.join(folder, id), role, id: ships },
@@ -93,7 +94,7 @@ export async function main(argv: string[]): Promise<number> {
   if (unknown) throw new ConfigError(`stage is "${unknown}", expected one of ${all.map(({ id }) => id).join(', ')}`);
   const chosen = all.filter(({ id }) => only.length === 0 || only.includes(id));
   if (command === 'cards') {
-    await writeCards(folder, [...teachers('small'), ...teachers('medium')]);
+    await writeCards(folder, TEACHER_PLANS);
     return 0;
   }
   if (command === 'table') return publishCifar(folder, options.seeds);
@@ -123,7 +124,7 @@ export async function main(argv: string[]): Promise<number> {
       throw new ConfigError(`search in ${folder} is not finished, expected all of its runs before students are trained`);
     }
     failed.push(...(await runQueue(await jobs(), lab)));
-    await writeCards(folder, [...teachers('small'), ...teachers('medium')]);
+    await writeCards(folder, TEACHER_PLANS);
   }
   return failed.length > 0 ? 1 : 0;
 }

@@ -7,7 +7,7 @@ import { proportion } from '../../src/engine/statistics';
 import { parseRunConfig } from '../../src/protocol/run-config';
 import { isOrdered, orderTable, partsOf } from './attack-order-table';
 import { CLAIMS, claimRow, judge } from './cifar-claims';
-import { fewLabels, search, students, studentsOfMedium, teachers } from './cifar-plan';
+import { fewLabels, search, students, studentsOfMedium, studentsOfShort, teachers } from './cifar-plan';
 import { replaceMarked } from './marked';
 import { METHOD_ROWS, methodJobs, STEPS, unplanned } from './methods-plan';
 import { methodsTable } from './methods-table';
@@ -107,7 +107,15 @@ describe('claims', () => {
 
 describe('plan of CIFAR-10', () => {
   it('never shows the test set to training or search', () => {
-    const jobs = [...teachers('small'), ...teachers('medium'), ...search, ...students(2), ...studentsOfMedium(2)];
+    const jobs = [
+      ...teachers('small'),
+      ...teachers('short'),
+      ...teachers('medium'),
+      ...search,
+      ...students(2),
+      ...studentsOfShort(2),
+      ...studentsOfMedium(2),
+    ];
     for (const { config } of jobs) expect(parseRunConfig(config).data).toEqual({ id: 'cifar-10', params: {}, validation: 5000 });
     for (const { config } of fewLabels(1))
       expect(parseRunConfig(config).data).toMatchObject({ validation: 5000, limit: 4500, balanced: true });
