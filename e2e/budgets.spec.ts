@@ -1,8 +1,9 @@
 /**
  * What a visitor feels stays within budgets: the largest paint, shifts of the layout, the work behind a press while training. Other programs
- * take cores away at times: the paint is the best of three, since a page that is slow by itself is so each time, and work is counted in
- * processor time.
+ * take cores away at times: the paint is the best of three, since a page that is slow by itself is so each time, it may take longer by as
+ * much as cores have to be shared, and work is counted in processor time.
  */
+import os from 'node:os';
 import type { Page } from '@playwright/test';
 import quickDemo from '../src/experiments/quick-demo';
 import { clickCosts, type Felt, feltBy, watchPage } from './page-metrics';
@@ -19,6 +20,9 @@ const SIZES = [
   { width: 1280, height: 900 },
   { width: 390, height: 844 },
 ] as const;
+
+/** How much longer a paint may take: more than two busy processes a core are somebody else's. */
+const crowd = () => Math.max(1, (os.loadavg()[0] ?? 0) / (2 * os.cpus().length));
 
 /** The least of what `measure` gives in three tries, or less tries where the first already fits. */
 async function best(budget: number, measure: () => Promise<number>): Promise<number> {
@@ -44,7 +48,7 @@ for (const size of SIZES) {
       return (await feltBy(page)).paint;
     });
     expect(paint, 'milliseconds to the largest paint').toBeGreaterThan(0);
-    expect(paint, 'milliseconds to the largest paint').toBeLessThan(PAINT_MS);
+    expect(paint, `milliseconds to the largest paint, load ${os.loadavg()[0]?.toFixed(1)}`).toBeLessThan(PAINT_MS * crowd());
     expectStill(await feltBy(page), 'of the first view');
     await playground.start();
     await playground.finished(120_000);
