@@ -6,6 +6,7 @@ import { leanTfjs } from './tools/lean-tfjs.ts';
 import { markdown } from './tools/markdown-plugin.ts';
 import { mathml } from './tools/mathml-plugin.ts';
 import { offline } from './tools/offline.ts';
+import { preloadFirstScreen } from './tools/preload.ts';
 import { ISOLATION_HEADERS, SECURITY_HEADERS, securityPolicy } from './tools/security.ts';
 import { wasmFiles } from './tools/wasm-files.ts';
 
@@ -18,7 +19,7 @@ const tfjs = ['tfjs-core', 'tfjs-backend-cpu', 'tfjs-backend-wasm', 'tfjs-backen
 
 export default defineConfig({
   base: './',
-  plugins: [react(), boundedParquet(), wasmFiles(), mathml(), markdown(), securityPolicy(), offline()],
+  plugins: [react(), boundedParquet(), wasmFiles(), mathml(), markdown(), securityPolicy(), preloadFirstScreen(), offline()],
   server: { headers: ISOLATION_HEADERS },
   preview: { headers: { ...SECURITY_HEADERS, ...ISOLATION_HEADERS } },
   worker: {

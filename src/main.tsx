@@ -11,12 +11,14 @@ import { createInspect } from './runs/inspect';
 import { createMetricLog } from './runs/metric-log';
 import { openAddress } from './runs/open-address';
 import { createLastingClient } from './runs/recovery/lasting-client';
+import { lateWorker } from './runs/recovery/late-worker';
 import { watchPage } from './runs/recovery/page-life';
 import { createRecovery } from './runs/recovery/recovery';
 import { createAppStore } from './runs/store';
 import { App } from './ui/App';
 import { AppContext } from './ui/context';
 import { ErrorBoundary } from './ui/ErrorBoundary';
+import { firstPicture } from './ui/first-picture';
 import { frameText } from './ui/frame-text';
 import { firstTexts } from './ui/i18n/language';
 import { createLabParts } from './ui/lab-parts';
@@ -29,12 +31,15 @@ const presets = listPresets();
 const { presetId, config, problems, flags } = openAddress(window.location, presets);
 const store = createAppStore(presetId, config, problems);
 const log = createMetricLog();
-const client = createLastingClient(
-  (backend) =>
-    new Worker(new URL('./worker/worker.ts', import.meta.url), {
-      type: 'module',
-      name: JSON.stringify({ backend: backend ?? flags.backend, kernels: flags.kernels, precision: flags.precision }),
-    }),
+const client = createLastingClient((backend) =>
+  lateWorker(
+    firstPicture,
+    () =>
+      new Worker(new URL('./worker/worker.ts', import.meta.url), {
+        type: 'module',
+        name: JSON.stringify({ backend: backend ?? flags.backend, kernels: flags.kernels, precision: flags.precision }),
+      }),
+  ),
 );
 const evaluations = createEvaluations({ client, save: saveFile });
 const controller = createController({
@@ -77,7 +82,11 @@ watchPage(
   recovery.setUnseen,
 );
 // The development server has no service worker.
-const updates = createAppUpdates(import.meta.env.PROD ? (navigator.serviceWorker ?? null) : null, () => window.location.reload());
+const updates = createAppUpdates(
+  import.meta.env.PROD ? (navigator.serviceWorker ?? null) : null,
+  () => window.location.reload(),
+  firstPicture,
+);
 
 const root = document.getElementById('root');
 if (!root) throw new Error('element "root" is missing, expected it in index.html');

@@ -43,8 +43,9 @@ export interface AppUpdates {
 /**
  * @param workers null where the browser has none, as in some private windows
  * @param reload what loads the page again
+ * @param when storing the page for later waits for this
  */
-export function createAppUpdates(workers: Workers | null, reload: () => void): AppUpdates {
+export function createAppUpdates(workers: Workers | null, reload: () => void, when: Promise<unknown> = Promise.resolve()): AppUpdates {
   const store = createStore<AppUpdatesState>()(() => ({ offline: 'unknown', reason: null, hasUpdate: false }));
   let waiting: Waiting | null = null;
   let isAccepted = false;
@@ -64,6 +65,7 @@ export function createAppUpdates(workers: Workers | null, reload: () => void): A
   const start = async () => {
     if (!workers) return store.setState({ offline: 'denied', reason: DENIED.none });
     try {
+      await when;
       const registration = await workers.register('./sw.js');
       if (!registration) return store.setState({ offline: 'denied', reason: DENIED.blocked });
       if (workers.controller) store.setState({ offline: 'ready' });

@@ -2,6 +2,7 @@ import { Suspense, useEffect } from 'react';
 import styles from './App.module.css';
 import { ErrorBoundary } from './ErrorBoundary';
 import { ExportMessages } from './export/ExportMessages';
+import { pictureDrawn } from './first-picture';
 import { frameText } from './frame-text';
 import { useLanguage } from './i18n/language';
 import { LessonHost } from './lessons/LessonHost';
@@ -21,6 +22,10 @@ export function App() {
   useEffect(() => {
     document.documentElement.lang = language;
   }, [language]);
+  // Only the screen with the run bar begins with a recorded picture; the others are nothing without the worker.
+  useEffect(() => {
+    if (!hasRunBar) pictureDrawn();
+  }, [hasRunBar]);
   return (
     <>
       <a className="skip" href="#main">

@@ -1,4 +1,4 @@
-import { useMemo } from 'react';
+import { useEffect, useMemo } from 'react';
 import {
   Area,
   CartesianGrid,
@@ -13,6 +13,7 @@ import {
 } from 'recharts';
 import { NETWORK_ROLES, type NetworkRole } from '../../protocol/run-config';
 import type { AccuracyRow, XAxis as Axis } from '../../runs/accuracy-rows';
+import { pictureDrawn } from '../first-picture';
 import { clock, count, percent } from '../format';
 import { NETWORKS } from '../networks';
 import { text as panelsText } from '../panels/panels-text';
@@ -47,6 +48,10 @@ export default function AccuracyChart({ rows, recorded = NONE, axis, hidden, bor
   const shown = NETWORK_ROLES.filter((role) => !hidden.has(role) && rows.some(({ network }) => network === role));
   const replayed = NETWORK_ROLES.filter((role) => !hidden.has(role) && recorded.some(({ network }) => network === role));
   const format = axis === 'seconds' ? clock : count;
+  const hasLines = points !== EMPTY;
+  useEffect(() => {
+    if (hasLines) requestAnimationFrame(pictureDrawn);
+  }, [hasLines]);
   return (
     <ResponsiveContainer width="100%" height="100%">
       <ComposedChart data={points} margin={{ top: 8, right: 16, bottom: 22, left: -8 }}>

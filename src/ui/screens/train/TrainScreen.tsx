@@ -2,6 +2,7 @@ import { lazy, Suspense, useDeferredValue } from 'react';
 import { useApp } from '../../context';
 import { ErrorBoundary } from '../../ErrorBoundary';
 import { DataExplorer } from '../../explorer/DataExplorer';
+import { useFirstPicture } from '../../first-picture';
 import { Part } from '../../lessons/Part';
 import { AccuracyPanel } from '../../panels/AccuracyPanel';
 import { HeadlinePanel } from '../../panels/HeadlinePanel';
@@ -24,6 +25,7 @@ export default function TrainScreen() {
   const hasRun = useApp(({ run }) => run !== null);
   // The pictures of the data take a while to draw; the press that asks for them is answered first.
   const stage = useDeferredValue(useApp((state) => state.stage));
+  const isDrawn = useFirstPicture();
   const unavailable = useApp(({ worker }) => worker.state === 'unavailable');
   return (
     <>
@@ -56,45 +58,7 @@ export default function TrainScreen() {
             {/* Below the chart: what the eye follows must not jump when the result comes. */}
             {hasRun ? <HeadlinePanel /> : <RecordedStrip />}
           </div>
-          <div className={styles.detail}>
-            {hasRun ? (
-              <Part name="samples">
-                <ErrorBoundary part={parts.samples}>
-                  <SamplesPanel />
-                </ErrorBoundary>
-              </Part>
-            ) : (
-              <Part name="idea">
-                <HowItWorks />
-              </Part>
-            )}
-            <Part name="costs">
-              <ErrorBoundary part={parts.ledger}>
-                <LedgerPanel />
-              </ErrorBoundary>
-            </Part>
-            <Part name="losses">
-              <ErrorBoundary part={parts.loss}>
-                <LossPanel />
-              </ErrorBoundary>
-            </Part>
-          </div>
-          <Part name="formula">
-            <div className={styles.wide}>
-              <ErrorBoundary part={parts.formula}>
-                <Suspense fallback={null}>
-                  <FormulaPanel />
-                </Suspense>
-              </ErrorBoundary>
-            </div>
-          </Part>
-          <Part name="reports">
-            <ErrorBoundary part={parts.evaluation}>
-              <Suspense fallback={null}>
-                <ReportSection />
-              </Suspense>
-            </ErrorBoundary>
-          </Part>
+          {isDrawn && <Below hasRun={hasRun} />}
         </div>
       )}
     </>
@@ -111,5 +75,53 @@ function RecordedStrip() {
         </Suspense>
       </ErrorBoundary>
     </Part>
+  );
+}
+
+/** What lies below the chart. */
+function Below({ hasRun }: { hasRun: boolean }) {
+  const { parts } = text.use();
+  return (
+    <>
+      <div className={styles.detail}>
+        {hasRun ? (
+          <Part name="samples">
+            <ErrorBoundary part={parts.samples}>
+              <SamplesPanel />
+            </ErrorBoundary>
+          </Part>
+        ) : (
+          <Part name="idea">
+            <HowItWorks />
+          </Part>
+        )}
+        <Part name="costs">
+          <ErrorBoundary part={parts.ledger}>
+            <LedgerPanel />
+          </ErrorBoundary>
+        </Part>
+        <Part name="losses">
+          <ErrorBoundary part={parts.loss}>
+            <LossPanel />
+          </ErrorBoundary>
+        </Part>
+      </div>
+      <Part name="formula">
+        <div className={styles.wide}>
+          <ErrorBoundary part={parts.formula}>
+            <Suspense fallback={null}>
+              <FormulaPanel />
+            </Suspense>
+          </ErrorBoundary>
+        </div>
+      </Part>
+      <Part name="reports">
+        <ErrorBoundary part={parts.evaluation}>
+          <Suspense fallback={null}>
+            <ReportSection />
+          </Suspense>
+        </ErrorBoundary>
+      </Part>
+    </>
   );
 }
