@@ -23,8 +23,8 @@ const ja: Readonly<Record<string, string>> = {
   'On real photographs, too, robustness passes from teacher to student through mixed images and channel maps alone.':
     '実際の写真でも、混ぜた画像とチャネルマップだけで教師から生徒へ頑健性が伝わります。',
   'CIFAR-10, from a robust teacher': 'CIFAR-10（頑健な教師から）',
-  'Given a robust teacher of CIFAR-10, a student becomes robust in a few epochs without seeing an attack.':
-    'CIFAR-10 の頑健な教師がいれば、生徒は攻撃を一度も見ずに数エポックで頑健になります。',
+  'Given a robust teacher of CIFAR-10, a student becomes nearly as robust in four epochs without seeing an attack.':
+    'CIFAR-10 の頑健な教師がいれば、生徒は攻撃を一度も見ずに、4 エポックで教師に近い頑健性を得ます。',
   'Different families': '異なる系統',
   'A wide residual student, which activates before it adds, inherits robustness from a teacher that activates afterwards.':
     '加算の前に活性化する WideResNet の生徒が、加算の後に活性化する教師から頑健性を受け継ぎます。',

@@ -4,6 +4,7 @@ import { type ModelCard as Card, findings, parseModelCard } from '../../runs/mod
 import { useCatalog } from '../context';
 import { accuracy, count, duration, interval, si } from '../format';
 import { useLanguage } from '../i18n/language';
+import { Said } from '../i18n/said/Said';
 import { RecordedTag } from '../panels/RecordedNote';
 import styles from './ModelCard.module.css';
 import { text } from './text';
@@ -37,7 +38,7 @@ export default function ModelCard({ id }: { id: string }) {
     return (
       <p role="alert">
         {t.failed}
-        {state.problem}
+        <Said message={state.problem} />
       </p>
     );
   }

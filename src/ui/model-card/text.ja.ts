@@ -16,6 +16,15 @@ const ja: Translated<typeof en> = {
   measured: (value, range, n) => `${value}（95 % 区間 ${range}、n ${n}）`,
   limits: '限界',
   file: 'カード全体（JSON）',
+  shipped: 'アプリに付属する教師',
+  teachers: {
+    'shapes-teacher': '頑健',
+    'shapes-plain': '通常',
+    'cifar-10-short': '頑健・小・4 エポック',
+    'cifar-10-small': '頑健・小・12 エポック',
+    'cifar-10-medium': '頑健・中・6 エポック',
+    'cifar-10-small-ordinary': '通常・小',
+  },
   failed: 'カードを読めませんでした：',
 };
 

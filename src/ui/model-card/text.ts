@@ -1,4 +1,5 @@
 import { defineText } from '../i18n/define-text';
+import type { ShippedTeacher } from './teachers';
 
 export const en = {
   title: 'Model card',
@@ -15,6 +16,15 @@ export const en = {
   measured: (value: string, range: string, n: string) => `${value} (95 %: ${range}, n ${n})`,
   limits: 'Limits',
   file: 'The whole card (JSON)',
+  shipped: 'Teachers that come with the app',
+  teachers: {
+    'shapes-teacher': 'Robust',
+    'shapes-plain': 'Ordinary',
+    'cifar-10-short': 'Robust, small, 4 epochs',
+    'cifar-10-small': 'Robust, small, 12 epochs',
+    'cifar-10-medium': 'Robust, medium, 6 epochs',
+    'cifar-10-small-ordinary': 'Ordinary, small',
+  } satisfies Record<ShippedTeacher, string>,
   failed: 'The card could not be read: ',
 };
 

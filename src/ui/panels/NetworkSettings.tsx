@@ -16,6 +16,7 @@ import { TeacherImport } from './TeacherImport';
 import { text } from './teacher-text';
 
 const ModelCard = lazy(() => import('../model-card/ModelCard'));
+const ShippedTeachers = lazy(() => import('../model-card/ShippedTeachers'));
 
 /** How one network is built and trained. */
 export function NetworkSettings({ role }: { role: NetworkRole }) {
@@ -45,7 +46,7 @@ export function NetworkSettings({ role }: { role: NetworkRole }) {
         >
           {s.add}
         </button>
-        {role === 'teacher' && <TeacherImport isBusy={busy} />}
+        {role === 'teacher' && <OtherTeachers isBusy={busy} />}
       </>
     );
   }
@@ -70,7 +71,7 @@ export function NetworkSettings({ role }: { role: NetworkRole }) {
         >
           {s.trainHere}
         </button>
-        <TeacherImport isBusy={busy} />
+        <OtherTeachers isBusy={busy} />
       </>
     );
   }
@@ -83,7 +84,18 @@ export function NetworkSettings({ role }: { role: NetworkRole }) {
       <button type="button" className={styles.button} disabled={busy} onClick={() => controller.edit(role, null)}>
         {s.leaveOut}
       </button>
-      {role === 'teacher' && <TeacherImport isBusy={busy} />}
+      {role === 'teacher' && <OtherTeachers isBusy={busy} />}
+    </>
+  );
+}
+
+function OtherTeachers({ isBusy }: { isBusy: boolean }) {
+  return (
+    <>
+      <Suspense fallback={null}>
+        <ShippedTeachers isBusy={isBusy} />
+      </Suspense>
+      <TeacherImport isBusy={isBusy} />
     </>
   );
 }

@@ -8,6 +8,8 @@ const ja: Readonly<Record<string, string>> = {
   'evaluation field "{}" is {}': '評価の項目「{1}」が {2} です',
   'lesson field "{}" is {}': 'レッスンの項目「{1}」が {2} です',
   'card field "{}" is unknown': 'カードに項目「{1}」はありません',
+  'model card field "{}" is {}': 'モデルカードの項目「{1}」が {2} です',
+  'card of "{}" answered {}': '「{1}」のカードへの応答が {2} です',
   'card field "{}" is {}': 'カードの項目「{1}」が {2} です',
   'capsule field "{}" is {}': 'カプセルの項目「{1}」が {2} です',
   'run field "{}" is {}': '実行の項目「{1}」が {2} です',
