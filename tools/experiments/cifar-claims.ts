@@ -7,7 +7,7 @@ export type Verdict = 'holds' | 'does not hold here' | 'not resolved at this n' 
 /** One seed's reports under the deciding attack, by the student's id without teacher and seed. */
 export type Reports = Readonly<Record<string, EvaluationReport | undefined>>;
 
-interface Claim {
+export interface Claim {
   readonly text: string;
   readonly first: string;
   readonly second: string;
@@ -31,6 +31,7 @@ export const CLAIMS: readonly Claim[] = [
   more('All together beat ACM + mixup', 'mixacm', 'acm-mixup'),
   more('All together beat ACM + KD', 'mixacm', 'acm-kd'),
   more('All together beat mixup + KD', 'mixacm', 'mixup-kd'),
+  more('All together beat KD alone', 'mixacm', 'kd'),
   more('A robust teacher is needed (more than 5 points over an ordinary one)', 'mixacm', 'mixacm-from-ordinary', SOME),
   more('MixACM beats Fast-AT at equal cost', 'mixacm', 'fast-at-equal-cost'),
   more('MixACM beats PGD-AT at equal cost', 'mixacm', 'pgd-at-equal-cost'),
@@ -46,8 +47,8 @@ export function judge({ low, high }: Pick<AccuracyGap, 'low' | 'high'>, { margin
 
 const inPoints = (gap: AccuracyGap) => [gap.difference, gap.low, gap.high].map((value) => (100 * value).toFixed(1));
 
-/** Seeds must agree for a verdict; where they do not, nothing is resolved. */
-export function claimRow(claim: Claim, seeds: ReadonlyMap<number, Reports>): readonly string[] {
+/** Seeds must agree for a verdict; where they do not, nothing is resolved. @returns points with their interval for each seed, and the verdict */
+export function claimCell(claim: Claim, seeds: ReadonlyMap<number, Reports>): string {
   const gaps = [...seeds].flatMap(([seed, reports]) => {
     const [first, second] = [reports[claim.first], reports[claim.second]];
     return first && second ? [{ seed, gap: compareReports(first, second)[claim.on] }] : [];
@@ -56,7 +57,10 @@ export function claimRow(claim: Claim, seeds: ReadonlyMap<number, Reports>): rea
   const verdict: Verdict = gaps.length === 0 ? 'not measured' : verdicts.size === 1 ? [...verdicts][0]! : 'not resolved at this n';
   const texts = gaps.map(({ seed, gap }) => {
     const [difference, low, high] = inPoints(gap);
-    return `${difference} [${low}, ${high}]${seeds.size > 1 ? ` (seed ${seed})` : ''}`;
+    return `${difference} [${low}, ${high}]${gaps.length > 1 ? ` (seed ${seed})` : ''}`;
   });
-  return [claim.text, `${claim.first} less ${claim.second}, ${claim.on}`, texts.join('; ') || '–', verdict];
+  return [texts.join('; '), `**${verdict}**`].filter(Boolean).join(': ');
 }
+
+/** Names what is subtracted from what. */
+export const differenceOf = ({ first, second, on }: Claim): string => `${first} less ${second}, ${on}`;

@@ -134,7 +134,11 @@ const distilled = (id: string, seed: number, teacher: string, trained: Training)
   config: config(id.replaceAll('-', ' '), seed, { teacher: { shipped: teacher }, student: trained }, GLANCE),
 });
 
-const ablation = (teacher: 'small' | 'short', seed: number, recipe: Params) =>
+/** Teachers whose students went through the whole ablation. */
+export const ABLATED = ['small', 'short'] as const;
+export type Ablated = (typeof ABLATED)[number];
+
+const ablation = (teacher: Ablated, seed: number, recipe: Params) =>
   Object.entries(ABLATION).map(([id, changes]) =>
     distilled(`${id}-from-${teacher}`, seed, `cifar-10-${teacher}`, student({ ...recipe, ...changes }, EPOCHS.student)),
   );
@@ -183,6 +187,13 @@ export function studentsOfMedium(seed: number, recipe: Params = START): readonly
     ...PAIR.map((id) => run(`${id}-from-medium`, training('medium', of(id, {}), EPOCHS.student))),
     ...PAIR.map((id) => run(`${id}-small-from-medium`, small(id))),
   ];
+}
+
+/** As long as their teacher trained: whether four epochs were too few. */
+export function longStudents(seed: number, recipe: Params = START): readonly RunJob[] {
+  return (['mixacm', 'kd'] as const).map((id) =>
+    distilled(`${id}-long-from-small`, seed, 'cifar-10-small', student({ ...recipe, ...ABLATION[id] }, TEACHERS.small.epochs)),
+  );
 }
 
 /** A tenth of the training images, as many of each class; as many updates as on all of them. */

@@ -4,8 +4,19 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { EvaluationReport } from '../../src/protocol/report';
 import { markdownTable } from '../lab/table';
-import { CLAIMS, claimRow, type Reports } from './cifar-claims';
-import { fewLabels, search, students, studentsOfMedium, studentsOfShort, type TeacherPlan, teachers } from './cifar-plan';
+import { CLAIMS, type Claim, claimCell, differenceOf, type Reports } from './cifar-claims';
+import {
+  ABLATED,
+  type Ablated,
+  fewLabels,
+  longStudents,
+  search,
+  students,
+  studentsOfMedium,
+  studentsOfShort,
+  type TeacherPlan,
+  teachers,
+} from './cifar-plan';
 import { publish } from './marked';
 import { overSeeds, type RunSummary, summarise } from './summary';
 
@@ -51,7 +62,7 @@ async function teacherRows(folder: string, plan: TeacherPlan) {
 }
 
 async function studentRows(folder: string, seeds: readonly number[]) {
-  const plans = [students, studentsOfShort, studentsOfMedium, fewLabels].flatMap((plan) => plan(seeds[0]!));
+  const plans = [students, studentsOfShort, longStudents, studentsOfMedium, fewLabels].flatMap((plan) => plan(seeds[0]!));
   const name = (id: string) => id.replace(/-seed\d+$/, '');
   const rows = await Promise.all(
     plans.map(async ({ id }) => {
@@ -85,22 +96,31 @@ function studentCells({ name, runs }: StudentRow): readonly string[] {
   ];
 }
 
-/** Reports of one seed by name; `mini` decides on robustness, and the teacher is judged on the images of seed 1 only. */
-async function claimsTable(folder: string, rows: readonly StudentRow[], seeds: readonly number[]): Promise<string> {
+/**
+ * Reports by seed and name, for the students of one teacher and those that have none. Mini-AutoAttack decides on robustness; the teacher is
+ * compared with its student by PGD-20 reports, on the images of seed 1 only.
+ */
+async function reportsOf(folder: string, rows: readonly StudentRow[], seeds: readonly number[], teacher: Ablated) {
+  const suffix = `-from-${teacher}`;
   const bySeed = new Map<number, Reports>();
   for (const seed of seeds) {
     const own = rows.flatMap(({ name, runs }) => {
       const mini = runs.find(({ run }) => run.seed === seed)?.mini;
-      return mini ? [[name.replace(/-from-small$/, ''), mini] as const] : [];
+      return mini ? [[name.endsWith(suffix) ? name.slice(0, -suffix.length) : name, mini] as const] : [];
     });
     if (own.length > 0) bySeed.set(seed, Object.fromEntries(own));
   }
-  const pgdBySeed = new Map<number, Reports>();
-  const teacher = await readReport(folder, 'test-pgd-teacher-small');
-  const student = rows.find(({ name }) => name === 'mixacm-from-small')?.runs.find(({ run }) => run.seed === teacher?.seed)?.pgd;
-  if (teacher && student) pgdBySeed.set(teacher.seed, { teacher, mixacm: student });
-  const head = ['claim', 'difference', 'points [95 %]', 'verdict'];
-  return markdownTable([head, ...CLAIMS.map((claim) => claimRow(claim, claim.second === 'teacher' ? pgdBySeed : bySeed))]).join('\n');
+  const report = await readReport(folder, `test-pgd-teacher-${teacher}`);
+  const student = rows.find(({ name }) => name === `mixacm${suffix}`)?.runs.find(({ run }) => run.seed === report?.seed)?.pgd;
+  const withTeacher = new Map(report && student ? [[report.seed, { teacher: report, mixacm: student }]] : []);
+  return (claim: Claim) => (claim.second === 'teacher' ? withTeacher : bySeed);
+}
+
+async function claimsTable(folder: string, rows: readonly StudentRow[], seeds: readonly number[]): Promise<string> {
+  const reports = await Promise.all(ABLATED.map((teacher) => reportsOf(folder, rows, seeds, teacher)));
+  const head = ['claim', 'difference', ...ABLATED.map((teacher) => `students of cifar-10-${teacher}: points [95 %]`)];
+  const cells = CLAIMS.map((claim) => [claim.text, differenceOf(claim), ...reports.map((of) => claimCell(claim, of(claim)))]);
+  return markdownTable([head, ...cells]).join('\n');
 }
 
 export async function publishCifar(folder: string, seeds: readonly number[]): Promise<number> {
