@@ -189,6 +189,20 @@ export function studentsOfMedium(seed: number, recipe: Params = START): readonly
   ];
 }
 
+/** Soft labels of less weight, alone and with everything else: whether channel maps matter more where soft labels say less. */
+export function lighterLabels(seed: number, recipe: Params = START): readonly RunJob[] {
+  return [1, 5].flatMap((alphaKld) =>
+    (['kd', 'mixup-kd', 'mixacm'] as const).map((id) =>
+      distilled(
+        `${id}-weight-${alphaKld}-from-short`,
+        seed,
+        'cifar-10-short',
+        student({ ...recipe, ...ABLATION[id], alphaKld }, EPOCHS.student),
+      ),
+    ),
+  );
+}
+
 /** As long as their teacher trained: whether four epochs were too few. */
 export function longStudents(seed: number, recipe: Params = START): readonly RunJob[] {
   return (['mixacm', 'kd'] as const).map((id) =>

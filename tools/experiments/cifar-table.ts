@@ -62,7 +62,7 @@ async function teacherRows(folder: string, plan: TeacherPlan) {
 }
 
 async function studentRows(folder: string, seeds: readonly number[]) {
-  const plans = [students, studentsOfShort, longStudents, studentsOfMedium, fewLabels].flatMap((plan) => plan(seeds[0]!));
+  const plans = [students, studentsOfShort, lighterLabels, longStudents, studentsOfMedium, fewLabels].flatMap((plan) => plan(seeds[0]!));
   const name = (id: string) => id.replace(/-seed\d+$/, '');
   const rows = await Promise.all(
     plans.map(async ({ id }) => {

@@ -11,6 +11,7 @@ import type { EvaluationReport } from '../../src/protocol/report';
 import { ship, shippedWeights, writeCard } from '../ship';
 import {
   fewLabels,
+  lighterLabels,
   longStudents,
   type Params,
   search,
@@ -63,6 +64,7 @@ function stages({ folder, seeds }: ExperimentOptions): readonly Stage[] {
     train('medium', medium),
     train('medium-ordinary', mediumOrdinary),
     { id: 'medium-students', jobs: tested(studentsOfMedium) },
+    { id: 'lighter-labels', jobs: tested(lighterLabels) },
     { id: 'long-students', jobs: tested(longStudents) },
     { id: 'few-labels', jobs: tested(fewLabels) },
     { id: 'medium-autoattack', jobs: async () => attacked(medium, 'autoattack') },

@@ -7,7 +7,7 @@ import { proportion } from '../../src/engine/statistics';
 import { parseRunConfig } from '../../src/protocol/run-config';
 import { isOrdered, orderTable, partsOf } from './attack-order-table';
 import { CLAIMS, claimCell, differenceOf, judge } from './cifar-claims';
-import { fewLabels, longStudents, search, students, studentsOfMedium, studentsOfShort, teachers } from './cifar-plan';
+import { fewLabels, lighterLabels, longStudents, search, students, studentsOfMedium, studentsOfShort, teachers } from './cifar-plan';
 import { replaceMarked } from './marked';
 import { METHOD_ROWS, methodJobs, STEPS, unplanned } from './methods-plan';
 import { methodsTable } from './methods-table';
@@ -115,6 +115,7 @@ describe('plan of CIFAR-10', () => {
       ...search,
       ...students(2),
       ...studentsOfShort(2),
+      ...lighterLabels(2),
       ...longStudents(2),
       ...studentsOfMedium(2),
     ];
