@@ -1,11 +1,12 @@
 /**
- * `npm run record -- OUT.json [--run RUN_DIR] [--commit HASH]`: makes the recordings that the page shows before anything is trained.
- * From the shipped networks OUT-attacks.json (attacks on eight pictures) and OUT-probes.json (what the networks look at, and a masked
- * network); from a run that `lab` left behind also OUT.json (curves, costs).
+ * `npm run record -- OUT.json [--run RUN_DIR] [--only-run] [--commit HASH]`: makes the recordings that the page shows before anything is
+ * trained. From the shipped networks OUT-attacks.json (attacks on eight pictures) and OUT-probes.json (what the networks look at, and a
+ * masked network); from a run that `lab` left behind also OUT.json (curves, costs), with --only-run nothing else.
  */
 import { execFileSync } from 'node:child_process';
 import { mkdir, readFile, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { listPresets } from '../src/experiments';
 import { startNodeBackend } from '../src/kernels/node';
 import { ConfigError } from '../src/protocol/errors';
 import type { RunResult } from '../src/protocol/messages';
@@ -18,20 +19,22 @@ import { recordAttacks } from './record/attacks';
 import { loadShipped } from './record/networks';
 import { recordCues, recordMasking } from './record/probes';
 
-const PRESETS: Readonly<Record<string, string>> = { 'Quick demo': 'quick-demo' };
-
 async function recordRun(folder: string, commit: string) {
   const file = path.join(folder, 'run.json');
   const run = JSON.parse(await readFile(file, 'utf8')) as RunResult;
-  const preset = PRESETS[run.config.name];
-  if (!preset) throw new ConfigError(`run is named "${run.config.name}", expected one of ${Object.keys(PRESETS).join(', ')}`);
-  const recording = buildRecording(run, { preset, date: (await stat(file)).mtime.toISOString().slice(0, 10), commit });
+  const preset = listPresets().find(({ config: { name } }) => name === run.config.name);
+  if (!preset) throw new ConfigError(`run is named "${run.config.name}", expected the name of a preset`);
+  const recording = buildRecording(run, { preset: preset.id, date: (await stat(file)).mtime.toISOString().slice(0, 10), commit });
   parseRecording(JSON.parse(JSON.stringify(recording)));
   return recording;
 }
 
 async function main(argv: readonly string[]): Promise<void> {
-  const { values, positionals } = readArguments(argv, { commit: { type: 'string' }, run: { type: 'string' } }, true);
+  const { values, positionals } = readArguments(
+    argv,
+    { commit: { type: 'string' }, run: { type: 'string' }, 'only-run': { type: 'boolean' } },
+    true,
+  );
   const [out] = positionals;
   if (!out?.endsWith('.json')) throw new ConfigError(`arguments are ${JSON.stringify(positionals)}, expected OUT.json`);
   const commit = values.commit ?? execFileSync('git', ['rev-parse', '--short', 'HEAD'], { encoding: 'utf8' }).trim();
@@ -42,7 +45,9 @@ async function main(argv: readonly string[]): Promise<void> {
     await writeFile(target, text);
     console.log(`${target}: ${(text.length / 1000).toFixed(0)} kB`);
   };
+  if (values['only-run'] && !values.run) throw new ConfigError('option "--run" is absent, expected a folder that `lab` left behind');
   if (values.run) await write('', await recordRun(values.run, commit));
+  if (values['only-run']) return;
   await startNodeBackend('wasm');
   const shipped = await loadShipped();
   const { files: networks, datasetHash, seed } = shipped;

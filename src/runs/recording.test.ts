@@ -2,22 +2,23 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { listPresets } from '../experiments';
 import { IMAGE_BYTES } from '../protocol/images';
+import { NETWORK_ROLES } from '../protocol/run-config';
 import { parseRecording, recordedFinal } from './recording';
 import { openAttacks, packMoves, unpackMoves } from './recording-attacks';
 import { parseProbes } from './recording-probes';
 
 const read = (name: string): unknown => JSON.parse(readFileSync(`public/recordings/${name}.json`, 'utf8'));
 
-describe('the shipped recording', () => {
-  it('is of a preset as it is now, with every network measured to the end', () => {
-    const recording = parseRecording(read('quick-demo'));
-    const preset = listPresets().find(({ id }) => id === recording.preset);
+describe('the shipped recordings', () => {
+  it.each(['quick-demo', 'cifar-10-distil'])('%s is of a preset as it is now, with every network measured to the end', (name) => {
+    const recording = parseRecording(read(name));
+    const preset = listPresets().find(({ id }) => id === name);
+    expect(recording.preset).toBe(name);
     expect(recording.config).toEqual(preset?.config);
-    for (const network of ['plain', 'teacher', 'student'] as const) {
-      expect(recordedFinal(recording, network)?.robust.n).toBe(500);
-      expect(recording.steps[network]?.step.at(-1)).toBe(
-        recording.config[network] && 'steps' in recording.config[network] ? recording.config[network].steps : 0,
-      );
+    for (const network of NETWORK_ROLES) {
+      const settings = recording.config[network];
+      if (settings) expect(recordedFinal(recording, network)?.robust.n).toBe(recording.config.evaluation.count);
+      if (settings && 'steps' in settings) expect(recording.steps[network]?.step.at(-1)).toBe(settings.steps);
     }
   });
 

@@ -1,4 +1,4 @@
-/** The shipped recording, fetched once when something first shows it; the page works without it. */
+/** The shipped recordings, each fetched once when something first shows it; the page works without it. */
 import { useEffect } from 'react';
 import { create } from 'zustand';
 import { parseRecording, type Recording } from '../runs/recording';
@@ -13,6 +13,7 @@ type Loaded<T> =
 
 interface Files {
   readonly run: Recording;
+  readonly cifar: Recording;
   readonly attacks: RecordedAttacks;
   readonly probes: Probes;
 }
@@ -29,6 +30,7 @@ async function fetchJson(name: string): Promise<unknown> {
 
 const OPEN: { readonly [K in keyof Files]: () => Promise<Files[K]> } = {
   run: async () => parseRecording(await fetchJson('quick-demo')),
+  cifar: async () => parseRecording(await fetchJson('cifar-10-distil')),
   attacks: async () => {
     const [{ openAttacks }, raw] = await Promise.all([import('../runs/recording-attacks'), fetchJson('quick-demo-attacks')]);
     return openAttacks(raw);
@@ -67,11 +69,10 @@ export function useRecordedProblem(name: keyof Files): string | null {
   });
 }
 
-/** The recorded run where it is of the preset on the screen, or where nothing can be computed here; a screen never ends up empty. */
+/** The recorded run of the preset on the screen, or any where nothing can be computed here; a screen never ends up empty. */
 export function useFittingRun(): Recording | null {
-  const recording = useRecorded('run');
-  const fits = useApp(
-    ({ presetId, worker }) => presetId === recording?.preset || worker.state === 'dead' || worker.state === 'unavailable',
-  );
-  return fits ? recording : null;
+  const preset = useApp(({ presetId }) => presetId);
+  const recording = useRecorded(preset.startsWith('cifar') ? 'cifar' : 'run');
+  const isAlone = useApp(({ worker }) => worker.state === 'dead' || worker.state === 'unavailable');
+  return isAlone || preset === recording?.preset ? recording : null;
 }

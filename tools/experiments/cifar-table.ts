@@ -9,6 +9,7 @@ import {
   ABLATED,
   type Ablated,
   fewLabels,
+  lighterLabels,
   longStudents,
   search,
   students,
