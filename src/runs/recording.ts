@@ -12,7 +12,7 @@ const role = v.picklist(NETWORK_ROLES);
 const proportion = v.strictObject({ value: share, low: share, high: share, n: whole });
 const evaluation = v.strictObject({
   ...{ network: role, phase: role, step: whole, seconds: v.number(), clean: proportion, robust: proportion },
-  ...{ attack: v.string(), final: v.boolean() },
+  ...{ attack: v.string(), final: v.boolean(), spent: v.optional(v.number()) },
 });
 const ledgerEntry = v.strictObject({
   ...{ network: role, phase: role, purpose: v.picklist(['training', 'evaluation']) },
