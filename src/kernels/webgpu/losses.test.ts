@@ -45,6 +45,16 @@ describe.skipIf(WEBGPU_REASON !== null)(
       expect(error).toBeLessThan(1e-4);
     });
 
+    it.each([302, 512])('channel maps of %i channels, which no row of threads spans', async (channels) => {
+      const error = await webgpuError(() => {
+        const shape: [number, number, number, number] = [3, 2, 3, channels];
+        const f = (x: tf.Tensor) => channelMaps(x as tf.Tensor4D, { activation: 'relu', pooling: 'mean', normalisation: 'l2' });
+        const x = filled<tf.Rank.R4>(shape, 1);
+        return [f(x), tf.grad(f)(x, filled<tf.Rank.R2>([3, channels], 2))];
+      });
+      expect(error).toBeLessThan(1e-4);
+    });
+
     it('a channel map of zeros has no slope', async () => {
       const error = await webgpuError(() => {
         const f = (x: tf.Tensor) =>
