@@ -1,6 +1,6 @@
 /** The live accuracies as rows of one table, ready for a chart or a reader. */
 import type { EvaluationRecord } from '../protocol/metrics';
-import { NETWORK_ROLES, type NetworkRole, type RunConfig } from '../protocol/run-config';
+import { isShipped, NETWORK_ROLES, type NetworkRole, type RunConfig } from '../protocol/run-config';
 import { decimate } from './decimate';
 
 export type XAxis = 'seconds' | 'images' | 'steps';
@@ -20,14 +20,23 @@ export function imagesAt(config: RunConfig, network: NetworkRole, step: number):
   return settings && !('shipped' in settings) ? step * settings.batchSize : 0;
 }
 
-/** Live evaluations only, each network at most {@link MAX_POINTS}, ordered by x. */
+/**
+ * Live evaluations only, each network at most {@link MAX_POINTS}, ordered by x. A network that is not trained stays what its closing
+ * evaluation found, from one side to the other.
+ */
 export function accuracyRows(evaluations: readonly EvaluationRecord[], config: RunConfig, axis: XAxis): readonly AccuracyRow[] {
   const place = (record: EvaluationRecord) => {
     if (axis === 'seconds') return record.seconds;
     return axis === 'steps' ? record.step : imagesAt(config, record.network, record.step);
   };
+  const live = evaluations.filter(({ final }) => !final);
+  const end = Math.max(0, ...live.map(place));
   return NETWORK_ROLES.flatMap((network) => {
-    const own = evaluations.filter((record) => !record.final && record.network === network);
+    if (isShipped(config[network])) {
+      const found = evaluations.find((record) => record.final && record.network === network);
+      return found && end > 0 ? [0, end].map((x) => ({ x, network, record: found })) : [];
+    }
+    const own = live.filter((record) => record.network === network);
     return decimate(own, MAX_POINTS, ({ robust }) => robust.value).map((record) => ({ x: place(record), network, record }));
   }).sort((a, b) => a.x - b.x);
 }

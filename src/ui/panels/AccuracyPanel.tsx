@@ -153,14 +153,19 @@ function Legend({ config, recording, hidden, onToggle }: LegendProps) {
             <Marker x={23} y={10} look={NETWORKS[role]} size={3} />
           </svg>
           <span style={{ color: NETWORKS[role].colour }}>{NETWORKS[role].name}</span>
-          <Latest record={live?.[role]} recorded={recording?.evaluations.findLast(({ network, final }) => network === role && !final)} />
+          <Latest record={live?.[role]} recorded={recording && recordedLatest(recording, role)} />
         </button>
       ))}
     </div>
   );
 }
 
-function Latest({ record, recorded }: { record: EvaluationRecord | undefined; recorded: EvaluationRecord | undefined }) {
+const recordedLatest = ({ evaluations }: Recording, role: NetworkRole) => {
+  const own = evaluations.filter(({ network }) => network === role);
+  return own.findLast(({ final }) => !final) ?? own[0];
+};
+
+function Latest({ record, recorded }: { record: EvaluationRecord | undefined; recorded: EvaluationRecord | null | undefined }) {
   const t = text.use();
   const { latest } = panelsText.use().accuracy;
   const shown = record ?? recorded;
