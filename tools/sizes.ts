@@ -12,7 +12,7 @@ export interface ManifestChunk {
 export type Manifest = Readonly<Record<string, ManifestChunk>>;
 
 /** `page` is what the first screen loads in English; `japanese` what its other language adds, `screen` what the largest of the others adds. */
-export const BUDGETS = { page: 327, japanese: 40, screen: 150, worker: 202 } as const;
+export const BUDGETS = { page: 330, japanese: 40, screen: 150, worker: 202 } as const;
 
 export interface Size {
   readonly name: keyof typeof BUDGETS;
