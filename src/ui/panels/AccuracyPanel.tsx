@@ -50,7 +50,7 @@ export function AccuracyPanel() {
   const caption = () =>
     runCaption({ config, backend, recording: replay.isShown ? replay.recording : null, isLive: rows.length > 0 }, [
       e.chart.judged(attack.id.toUpperCase(), describeThreat(config, catalog), n),
-      e.chart.clean,
+      rows.length ? e.chart.clean : e.chart.replayed,
     ]);
   const c = chartsText.use();
   const spans = useHiddenSpans();
