@@ -31,8 +31,8 @@ test('a saved teacher comes back, and a foreign one with its card', async ({ pag
   await playground.open(`./${tinyLink(distilNow, 4)}`);
   await playground.start();
   await playground.finished(60_000);
-  expect((await stat(await saved(page, 'teacher, ONNX'))).size).toBeGreaterThan(300_000);
-  const file = await readFile(await saved(page, 'teacher, PyTorch layout'));
+  expect((await stat(await saved(page, 'Save the weights: Teacher, ONNX'))).size).toBeGreaterThan(300_000);
+  const file = await readFile(await saved(page, 'Save the weights: Teacher, PyTorch layout'));
   expect(file.toString('utf8')).toContain('layer1.0.conv1.weight');
 
   await playground.openStage('teacher');

@@ -5,7 +5,6 @@ const ja: Translated<typeof en> = {
   seconds: (value) => `${value} 秒`,
   minutes: (value) => `${value} 分`,
   hours: (value) => `${value} 時間`,
-  fewSeconds: '数秒',
 };
 
 export default ja;

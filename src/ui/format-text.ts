@@ -5,7 +5,6 @@ export const en = {
   seconds: (value: string) => `${value} s`,
   minutes: (value: string) => `${value} min`,
   hours: (value: string) => `${value} h`,
-  fewSeconds: 'a few seconds',
 };
 
 export const formatText = defineText(en, () => import('./format-text.ja'));

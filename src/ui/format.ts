@@ -53,8 +53,7 @@ export function duration(seconds: number): string {
 /** A time that is only a guess, rounded to what it is worth. */
 export function about(seconds: number): string {
   const t = formatText.get();
-  if (seconds < 10) return t.fewSeconds;
-  if (seconds < 90) return t.seconds(String(Math.round(seconds / 5) * 5));
+  if (seconds < 90) return t.seconds(String(Math.max(5, Math.round(seconds / 5) * 5)));
   if (seconds < 600) return t.minutes((Math.round(seconds / 30) / 2).toString().replace('.5', '½'));
   return seconds < 5400 ? t.minutes(String(Math.round(seconds / 60))) : t.hours(decimal(seconds / 3600, 1));
 }

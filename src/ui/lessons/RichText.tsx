@@ -24,9 +24,12 @@ export function RichText({ blocks }: { blocks: readonly Block[] }) {
   );
 }
 
+/** A number and its sign on one line. */
+const tied = (words: string) => words.replaceAll(' %', '\u00a0%');
+
 export function Inlines({ inlines }: { inlines: readonly Inline[] }) {
   return inlines.map((inline, at) => {
-    if (typeof inline === 'string') return inline;
+    if (typeof inline === 'string') return tied(inline);
     if ('href' in inline) return <Link key={inline.href + String(at)} href={inline.href} label={inline.text} />;
     const Tag = inline.mark;
     // biome-ignore lint/suspicious/noArrayIndexKey: text does not reorder

@@ -2,6 +2,7 @@ import { Disc } from 'lucide-react';
 import type { Recording } from '../../runs/recording';
 import { useApp } from '../context';
 import { duration } from '../format';
+import { catalogWord } from '../i18n/catalog';
 import { useLanguage } from '../i18n/language';
 import styles from './RecordedNote.module.css';
 import { text } from './recorded-text';
@@ -22,7 +23,7 @@ export function useProvenance(recording: Recording): string {
   const { backend, adapter, cores } = recording.machine;
   const date = new Date(`${recording.date}T12:00:00Z`).toLocaleDateString(language, { dateStyle: 'medium' });
   return t.about(
-    recording.config.name,
+    catalogWord(recording.config.name),
     recording.seed,
     date,
     t.machine(backend.toUpperCase(), adapter, cores),

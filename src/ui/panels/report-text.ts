@@ -45,7 +45,7 @@ export const en = {
     'A network can look robust because the attack is blind. These checks try to catch that; amber means that a check could not tell.',
   differences: 'Differences on the same images',
   lights: { green: 'passed', amber: 'unclear', red: 'failed' },
-  less: (first: string, second: string) => `${first} less ${second}`,
+  less: (first: string, second: string) => `${first} minus ${second}`,
   gaps: (n: number, robust: string, clean: string) => `, same ${n} images: under attack ${robust}, clean ${clean}`,
   gap: (difference: string, low: string, high: string) => `${difference} points (95 %: ${low} to ${high})`,
 };

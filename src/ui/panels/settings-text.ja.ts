@@ -2,8 +2,7 @@ import type { Translated } from '../i18n/define-text';
 import type { en } from './settings-text';
 
 const ja: Translated<typeof en> = {
-  fixed:
-    'LIVE の設定は次のステップから効き、変更は記録されます。灰色の設定は実行中は変えられません。実験室の「ここから新しい実行」なら変えられます。',
+  fixed: '学習中は、LIVE の設定は次のステップから効き、変更は記録されます。灰色の設定は変えられません。',
   fork: { before: '灰色の設定を変えるには、実験室で', link: 'ここから新しい実行', after: 'を始めてください。' },
   live: 'LIVE',
   liveTitle: '変更は次のステップから効きます',

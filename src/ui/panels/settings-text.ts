@@ -2,7 +2,7 @@
 import { defineText } from '../i18n/define-text';
 
 export const en = {
-  fixed: 'LIVE settings act at the next step and are logged. Grey ones wait; the Lab’s “New run from here” takes others.',
+  fixed: 'While it trains, settings marked LIVE act at the next step and are logged; grey ones stay as they are.',
   fork: { before: 'To change a grey one, begin a ', link: 'new run from here', after: ' in the lab.' },
   live: 'LIVE',
   liveTitle: 'A change acts at the next step',

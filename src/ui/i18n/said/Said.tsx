@@ -5,5 +5,5 @@ import { useSay } from './said';
 export function Said({ message }: { message: string }) {
   const language = useLanguage();
   const said = useSay()(message);
-  return <span lang={language !== 'en' && said === message ? 'en' : undefined}>{said}</span>;
+  return <span lang={language !== 'en' && said === message ? 'en' : undefined}>{said.replaceAll(' %', '\u00a0%')}</span>;
 }

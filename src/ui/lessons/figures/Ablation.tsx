@@ -9,7 +9,7 @@ export function Ablation({ rows }: { rows: readonly string[] }) {
   const measured = measuredRows('Ablation: ').filter(({ experiment }) => rows.includes(experiment.slice('Ablation: '.length)));
   const [first] = measured;
   return (
-    <Frame title={t.ablationTitle} caption={`${first ? t.seeds(first.attack, first.seeds.join(', ')) : ''} ${t.document}`}>
+    <Frame title={t.ablationTitle} caption={`${first ? t.seeds(first.attack, first.seeds.join(', ')) : ''}${t.document}`}>
       <Bars
         bars={rows.flatMap((part) => {
           const row = measured.find(({ experiment }) => experiment === `Ablation: ${part}`);

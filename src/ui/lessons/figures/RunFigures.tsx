@@ -77,14 +77,14 @@ export function Robust({ networks }: { networks: readonly NetworkRole[] }) {
         bars={finals.flatMap(({ network, clean, robust }) => [
           {
             id: `${network} clean`,
-            label: `${names[network]}, ${t.clean}`,
+            label: t.bar(names[network], t.clean),
             colour: NETWORKS[network].colour,
             value: clean.value,
             proportion: clean,
           },
           {
             id: `${network} robust`,
-            label: `${names[network]}, ${t.attacked}`,
+            label: t.bar(names[network], t.attacked),
             colour: NETWORKS[network].colour,
             value: robust.value,
             proportion: robust,

@@ -3,6 +3,7 @@ import type { en } from './figure-text';
 
 const ja: Translated<typeof en> = {
   clean: 'そのままの画像',
+  bar: (network, pictures) => `${network}：${pictures}`,
   attacked: '攻撃のもと',
   robustTitle: '正しく答えた画像の割合',
   curvesTitle: '記録された学習',

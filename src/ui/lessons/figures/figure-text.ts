@@ -2,6 +2,7 @@ import { defineText } from '../../i18n/define-text';
 
 export const en = {
   clean: 'clean pictures',
+  bar: (network: string, pictures: string) => `${network}, ${pictures}`,
   attacked: 'under attack',
   robustTitle: 'Share of pictures named correctly',
   curvesTitle: 'The recorded run',
@@ -51,7 +52,7 @@ export const en = {
     `Means as bars, single seeds (${seeds}) as dots; ${attack} pictures a seed, radius 8/255, drawn figures.`,
   measured: (attack: string) => `${attack}, radius 8/255, drawn figures; whiskers are 95 % intervals.`,
   cleanOnly: 'Drawn figures; whiskers are 95 % intervals.',
-  document: 'From the results of this project, one shared machine with 2 cores, November 2026.',
+  document: ' From the results of this project, one shared machine with 2 cores, November 2026.',
 };
 
 export const text = defineText(en, () => import('./figure-text.ja'));

@@ -26,7 +26,15 @@ export function AblationForm() {
     <section className={planCss.ablation} aria-labelledby="ablation-title">
       <h3 id="ablation-title">{t.sweep.ablation}</h3>
       <p className={styles.muted}>{t.sweep.ablationLead}</p>
-      <Segments label={t.sweep.ablationSeeds} value={seeds} options={SEEDS.map((value) => ({ value, label: value }))} onChange={setSeeds} />
+      <div className={planCss.seeds}>
+        <span aria-hidden>{t.sweep.seeds}</span>
+        <Segments
+          label={t.sweep.ablationSeeds}
+          value={seeds}
+          options={SEEDS.map((value) => ({ value, label: value }))}
+          onChange={setSeeds}
+        />
+      </div>
       <QueueButton plan={plan} name={t.sweep.ablation} label={t.sweep.queueAblation} />
     </section>
   );

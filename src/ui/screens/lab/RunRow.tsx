@@ -63,7 +63,14 @@ export function RunRow({ run, mark, naming, isChosen, onToggle }: RunRowProps) {
         </td>
         <td>{run.config.seed}</td>
         <td title={final && interval(final.clean)}>{final ? accuracy(final.clean) : '–'}</td>
-        <td title={final && `${final.attack}, ${interval(final.robust)}, n = ${final.robust.n}`}>{final ? accuracy(final.robust) : '–'}</td>
+        <td title={final && interval(final.robust)}>
+          {final ? accuracy(final.robust) : '–'}
+          {final && (
+            <small>
+              {final.attack}, n = {final.robust.n}
+            </small>
+          )}
+        </td>
         <td>{cost === undefined ? '–' : `${si(cost)}MAC`}</td>
         <td title={new Date(run.createdAt).toLocaleString()}>{duration(run.seconds)}</td>
       </tr>

@@ -79,7 +79,7 @@ export function SweepPanel() {
         <div className={styles.row}>
           <label className={styles.field}>
             <span>{t.sweep.seeds}</span>
-            <input value={seeds} onChange={(event) => setSeeds(event.target.value)} title={t.sweep.seedsHelp} />
+            <input value={seeds} onChange={(event) => setSeeds(event.target.value)} aria-describedby="seeds-help" />
           </label>
           {kind === 'random' && (
             <label className={styles.field}>
@@ -88,6 +88,9 @@ export function SweepPanel() {
             </label>
           )}
         </div>
+        <p id="seeds-help" className={styles.muted}>
+          {t.sweep.seedsHelp}
+        </p>
         <QueueButton plan={plan} name={t.sweep.title} label={t.sweep.start} axes={axes.map(({ path }) => path)} />
       </div>
       <AblationForm />

@@ -82,7 +82,10 @@ export function TradeOffPanel({ groups, naming }: Omit<ComparedProps, 'stored'>)
                     {group.runs[0] && naming.title(group.runs[0])}
                   </th>
                   <td>{spread(clean)}</td>
-                  <td>{spread(robust)}</td>
+                  <td>
+                    {spread(robust)}
+                    <small>{judged(group, role)}</small>
+                  </td>
                   <td>{cost === null ? '–' : `${si(cost)}MAC`}</td>
                   <td>{isBest ? t.tradeOff.yes : t.tradeOff.no}</td>
                 </tr>
@@ -93,6 +96,13 @@ export function TradeOffPanel({ groups, naming }: Omit<ComparedProps, 'stored'>)
       )}
     </Panel>
   );
+}
+
+/** `PGD-20, n = 500 × 3`: attack, pictures and runs behind a mean. */
+function judged({ runs }: ChosenGroup, role: NetworkRole): string {
+  const finals = runs.flatMap(({ finals: all }) => all[role] ?? []);
+  const [first] = finals;
+  return first ? `${first.attack}, n = ${first.robust.n}${finals.length > 1 ? ` × ${finals.length}` : ''}` : '';
 }
 
 function marksOf(groups: readonly ChosenGroup[], role: NetworkRole): readonly TradeOffMark[] {

@@ -53,7 +53,7 @@ export function AttackView({ pictures }: { readonly pictures: Pictures }) {
     const flip = flipFrame(path, role, value.label, classes.length);
     return t.saidOne(t.names[role], name, Math.round(100 * (answer[best(answer)] ?? 0)), flip === null ? null : Math.max(0, flip - offset));
   });
-  const summary = `${t.frameName(frame, last, start === 'uniform')}: ${said.join(t.and)}`;
+  const summary = t.pathTold(t.frameName(frame, last, start === 'uniform'), said.join(t.and));
   return (
     <Panel
       title={t.views.attack}

@@ -63,7 +63,7 @@ export function NetworkCards() {
               {measured
                 ? t.measured(percent(measured.clean.value), percent(measured.robust.value), measured.attack, measured.clean.n)
                 : t.weights(count(parameters))}
-              {from && ` · ${t.recorded(from.seed, `${from.environment.backend}, ${from.environment.adapter}`)}`}
+              {from && ` · ${t.recorded(from.seed, `${from.environment.backend.toUpperCase()}, ${from.environment.adapter}`)}`}
             </span>
           </p>
         );

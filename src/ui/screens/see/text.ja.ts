@@ -78,7 +78,8 @@ const ja: Words = {
   probabilities: '各クラスの確率',
   rightClass: '正しいクラス',
   targetClass: '攻撃者の誘導先',
-  pathCaption: '各ステップ後の正しいクラスの確率：● 普通、■ 教師、◆ 生徒。',
+  pathTold: (frame, answers) => `${frame}：${answers}`,
+  pathCaption: '各ステップ後の正しいクラスの確率：●\u00a0普通、■\u00a0教師、◆\u00a0生徒。',
   saidOne: (name, said, confidence, flip) =>
     `${name}の答えは${said}（${confidence} %）${flip === null ? '' : flip === 0 ? '、最初から誤り' : `、ステップ ${flip} で変化`}`,
   and: '、',

@@ -81,7 +81,8 @@ export const en = {
   probabilities: 'Probability of each class',
   rightClass: 'the right class',
   targetClass: 'the attacker’s target',
-  pathCaption: 'Probability of the right class after each step: ● ordinary, ■ teacher, ◆ student.',
+  pathTold: (frame: string, answers: string) => `${frame}: ${answers}`,
+  pathCaption: 'Probability of the right class after each step: ●\u00a0ordinary, ■\u00a0teacher, ◆\u00a0student.',
   saidOne: (name: string, said: string, confidence: number, flip: number | null) =>
     `${name} says ${said}, ${confidence} %${flip === null ? '' : flip === 0 ? ' (wrong from the start)' : ` (flips at step ${flip})`}`,
   and: '; ',
