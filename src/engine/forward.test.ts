@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { startNodeBackend } from '../kernels/node';
 import { type BatchStatistics, forwardTraining, inferenceGraph, updateStatistics } from './forward';
 import { models } from './models';
-import { copyNetwork, createNetwork, initialWeights, type Network, readWeights } from './network';
+import { createNetwork, initialWeights, type Network, readWeights } from './network';
 import { Random } from './random';
 import { withTapsBeforeRelu } from './taps';
 import { gradientError, seeded } from './testing/finite-differences';
@@ -180,7 +180,7 @@ describe('forward', () => {
     const graph = inferenceGraph(net);
     graph.logits(x).dispose();
     graph.dispose();
-    (await copyNetwork(net)).dispose();
+    createNetwork(net.architecture, await readWeights(net)).dispose();
     expect(tf.memory().numTensors).toBe(before);
   });
 });

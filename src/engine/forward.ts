@@ -190,11 +190,6 @@ export function inferenceGraph(network: Network): InferenceGraph {
   });
 
   const normStep = new Map(steps.flatMap((step) => (step.op === 'batch-norm' ? [[step.layer.id, step] as const] : [])));
-  /** The ReLU behind the norm that is folded into this convolution runs with it, unless a residual comes between. */
-  const isActivatedEarly = (id: string): boolean => {
-    const norm = normStep.get(folds.get(id) ?? '');
-    return norm !== undefined && norm.residual === undefined && norm.relu;
-  };
   const forward = (x: tf.Tensor4D): Forward => {
     const values: Values = new Map([[INPUT, x]]);
     const finished = new Set<string>();
@@ -224,8 +219,7 @@ export function inferenceGraph(network: Network): InferenceGraph {
         const { id } = step.layer;
         const y = depthwiseConv2dFrozen(input, held.get(`${id}.kernel`) as tf.Tensor4D, depthwiseShape(step.layer));
         const bias = held.get(`${id}.bias`);
-        const shifted = bias ? tf.add(y, bias) : y;
-        return isActivatedEarly(step.layer.id) ? tf.relu(shifted) : shifted;
+        return bias ? tf.add(y, bias) : y;
       }
       return runPlainLayer(step.layer, values, (name) => held.get(name)!);
     };

@@ -85,8 +85,3 @@ export async function readWeights(network: Network): Promise<WeightValues> {
   });
   return new Map(await Promise.all(entries));
 }
-
-/** A second network with the same values. */
-export async function copyNetwork(network: Network): Promise<Network> {
-  return createNetwork(network.architecture, await readWeights(network));
-}

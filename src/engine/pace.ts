@@ -51,7 +51,10 @@ export class Flow<T, R> {
 
   /** Waits until no more steps are on their way than may be. */
   async room(): Promise<void> {
-    this.#fences.push(this.#pace.finished());
+    const fence = this.#pace.finished();
+    // Whoever waits for it hears of a failure; the last ones of a run have nobody waiting.
+    fence.catch(() => undefined);
+    this.#fences.push(fence);
     while (this.#fences.length >= this.#pace.depth) await this.#fences.shift();
   }
 

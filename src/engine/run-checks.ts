@@ -1,7 +1,8 @@
 /** What can be known to be wrong with a run before its first step. */
 import { ConfigError } from '../protocol/errors';
-import type { NetworkRole, RunConfig, TrainingConfig } from '../protocol/run-config';
+import { NETWORK_ROLES, type NetworkRole, type RunConfig, type TrainingConfig } from '../protocol/run-config';
 import { type Architecture, weightSpecs } from './architecture';
+import { attacks } from './attacks';
 import { stagesOf } from './evaluation/stages';
 import { methods } from './methods';
 import { trainingThreat } from './methods/adversarial-params';
@@ -12,13 +13,17 @@ import { tapsBeforeRelu } from './taps';
 import { threatModels } from './threat-models';
 
 /**
- * Both evaluations can be made in this threat model on this many classes.
+ * Both evaluations can be made in this threat model on this many classes. A transfer attack needs another network, which only the closing
+ * one has.
  * @throws ConfigError
  */
-export function checkEvaluation({ evaluation }: RunConfig, { classes }: ModelContext): void {
-  const { threatModel, attack, live } = evaluation;
+export function checkEvaluation(config: RunConfig, { classes }: ModelContext): void {
+  const { threatModel, attack, live } = config.evaluation;
   threatModels.get(threatModel.id).create(threatModel.params);
   for (const each of [attack, live.attack]) stagesOf(each, threatModel.id, classes);
+  const isAlone = NETWORK_ROLES.filter((role) => config[role]).length < 2;
+  const needy = [live.attack, ...(isAlone ? [attack] : [])].find(({ id }) => attacks.get(id).needsSurrogate);
+  if (needy) throw new ConfigError(`attack "${needy.id}" has no other network, expected one to make its examples on`);
 }
 
 /**

@@ -108,6 +108,16 @@ describe('planRun', () => {
       'field "teacher.startFrom" is "plain" but the ordinary network is built otherwise, expected the same architecture',
     ],
     [
+      'a transfer attack while training goes on',
+      { plain: training('standard'), teacher: training('standard'), evaluation: attacked({ id: 'pgd' }, { id: 'transfer' }) },
+      'attack "transfer" has no other network, expected one to make its examples on',
+    ],
+    [
+      'a transfer attack on the only network',
+      { plain: training('standard'), evaluation: attacked({ id: 'transfer' }) },
+      'attack "transfer" has no other network, expected one to make its examples on',
+    ],
+    [
       'a radius beyond the threat model',
       { plain: training('fast-at', { epsilon: 2 }) },
       'parameter "epsilon" is 2, expected number in [0, 1]',
@@ -119,6 +129,13 @@ describe('planRun', () => {
   it('runs the parts of AutoAttack that two classes allow, and any radius in the l2 ball', () => {
     const parts = { plain: training('fast-at', { norm: 'l2', epsilon: 2 }), evaluation: attacked({ id: 'autoattack' }) };
     expect(planRun(config(parts), { ...CONTEXT, classes: 2 }, null).phases).toHaveLength(1);
+  });
+
+  it('runs an attack without a target whatever target it names, and a transfer attack between two networks', () => {
+    const named = { plain: training('standard'), evaluation: attacked({ id: 'pgd', params: { rival: 9 } }) };
+    expect(planRun(config(named), { ...CONTEXT, classes: 2 }, null).phases).toHaveLength(1);
+    const two = { plain: training('standard'), teacher: training('standard'), evaluation: attacked({ id: 'transfer' }) };
+    expect(planRun(config(two), CONTEXT, null).phases).toHaveLength(2);
   });
 
   it.each([

@@ -12,8 +12,6 @@ import type { ParamValue, RawParams } from './params';
 import type { EvaluationEvents, EvaluationRequests, NetworkReport } from './report';
 import type { NetworkRole, RunConfig } from './run-config';
 
-export const PROTOCOL_VERSION = 1;
-
 export type BackendName = 'webgpu' | 'wasm' | 'webgl' | 'cpu';
 
 /** Which backend computes, and why that one. */

@@ -24,7 +24,6 @@ const specSchema = v.strictObject({
 
 /** One evaluation of one network, as data. */
 export type EvaluationSpec = v.InferOutput<typeof specSchema>;
-export type EvaluationSpecInput = v.InferInput<typeof specSchema>;
 export type CurveKind = EvaluationSpec['curves'][number];
 export type CheckEffort = EvaluationSpec['checks'];
 

@@ -1,6 +1,7 @@
 /** A live setting changed while its run is going. */
 import { methods } from '../engine/methods';
 import { optimisers } from '../engine/optim';
+import { checkTraining } from '../engine/run-checks';
 import { threatModels } from '../engine/threat-models';
 import { ConfigError } from '../protocol/errors';
 import type { Requests } from '../protocol/messages';
@@ -33,8 +34,10 @@ export function adjust(
   }
   const checked = checkParam(param, spec, value);
   if (target === 'method') {
-    const method = { ...training.method, params: { ...choice.params, [param]: checked } };
-    check({ ...config, [network]: { ...training, method } });
+    const changed = { ...training, method: { ...training.method, params: { ...choice.params, [param]: checked } } };
+    const next = { ...config, [network]: changed };
+    checkTraining(next, network, changed);
+    check(next);
   }
   const from = choice.params[param] ?? spec.default;
   if (target === 'threatModel') live.setThreatModelParam(param, checked);

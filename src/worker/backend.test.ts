@@ -130,6 +130,19 @@ describe('chooseBackend', () => {
   });
 });
 
+describe('a file that does not arrive', () => {
+  it('leaves the other backends to choose from', async () => {
+    vi.spyOn(tf.KernelBackend.prototype, 'dispose').mockImplementation(() => {});
+    const { starters, measure } = fakes({ wasm: { gmacs: 12 } });
+    const offline = { ...starters, webgpu: () => Promise.reject(new TypeError('chunk did not load')) };
+    const { report } = await chooseBackend(options, offline, measure, sound);
+    expect(report.backend).toBe('wasm');
+    expect(report.tried[0]).toEqual({ backend: 'webgpu', works: false, note: 'chunk did not load' });
+    tf.removeBackend('wasm');
+    vi.restoreAllMocks();
+  });
+});
+
 describe('probe', () => {
   it('measures a real backend and leaves nothing behind', async () => {
     await import('@tensorflow/tfjs-backend-cpu');

@@ -51,7 +51,11 @@ const messageOf = (error: unknown) => (error instanceof Error ? error.message : 
 
 /** WebGPU, WASM, WebGL, CPU; a software GPU comes after WASM; what was asked for comes first. */
 async function order(starters: Starters, requested: BackendName | undefined): Promise<{ names: BackendName[]; softwareGpu: boolean }> {
-  const softwareGpu = await (await starters.webgpu()).isSoftware();
+  // Where asking fails, so will starting it, which is then told.
+  const softwareGpu = await starters.webgpu().then(
+    (webgpu) => webgpu.isSoftware(),
+    () => false,
+  );
   const names: BackendName[] = softwareGpu ? ['wasm', 'webgpu', 'webgl', 'cpu'] : ['webgpu', 'wasm', 'webgl', 'cpu'];
   return { names: requested ? [requested, ...names.filter((name) => name !== requested)] : names, softwareGpu };
 }

@@ -53,14 +53,20 @@ export function createEvaluationHandlers(options: EvaluationHandlerOptions): Pic
     return { start };
   };
 
+  const refuseSecond = () => {
+    if (current && !current.session.isOver) {
+      throw new ConfigError('another evaluation is still going, expected it to be cancelled before the next one starts');
+    }
+  };
+
   return {
     async 'evaluation.start'(body) {
-      if (current && !current.session.isOver) {
-        throw new ConfigError('another evaluation is still going, expected it to be cancelled before the next one starts');
-      }
+      refuseSecond();
       const { start, resume } = await prepare(body);
       const { evaluationId, name, spec, weights, surrogate } = start;
       const dataset = await openData(spec.data, spec.seed);
+      // Another may have begun while this one was looked up.
+      refuseSecond();
       const created = new EvaluationSession({
         ...{ evaluationId, name, spec, weights, surrogate, dataset, device, now },
         emit: (status) => emit('evaluation.progress', status),

@@ -85,14 +85,22 @@ export class EvaluationSession {
     });
     this.#batch = chooseBatch(savedArchitecture(this.#saved), options.device.backend.backend, { count: images, atMost: spec.batchSize });
     this.#target = this.#load(this.#saved);
-    this.#surrogate = options.surrogate ? this.#load(decodeNetwork(options.surrogate)) : null;
-    this.#evaluator = new Evaluator({
-      ...this.#common(),
-      ...(this.#surrogate ? { surrogate: this.#surrogate } : {}),
-      indices: this.#indices,
-      ...{ threatModel, now, stages: this.#stages, random: this.#random.fork('evaluation') },
-      ...(resume ? { resume: resume.state } : {}),
-    });
+    let surrogate: HeldTarget | null = null;
+    try {
+      surrogate = options.surrogate ? this.#load(decodeNetwork(options.surrogate)) : null;
+      this.#surrogate = surrogate;
+      this.#evaluator = new Evaluator({
+        ...this.#common(),
+        ...(surrogate ? { surrogate } : {}),
+        indices: this.#indices,
+        ...{ threatModel, now, stages: this.#stages, random: this.#random.fork('evaluation') },
+        ...(resume ? { resume: resume.state } : {}),
+      });
+    } catch (error) {
+      this.#target.dispose();
+      surrogate?.dispose();
+      throw error;
+    }
     this.#gate = new Gate((state) => {
       if (this.isOver) return;
       this.#clock.run(state === 'open');

@@ -2,6 +2,7 @@ import { afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { createNetwork, initialWeights } from '../engine/network';
 import { Random } from '../engine/random';
 import { architectureOf } from '../engine/run-plan';
+import * as tf from '../engine/tf';
 import { startNodeBackend } from '../kernels/node';
 import { type EvaluationStatus, parseEvaluationSpec } from '../protocol/report';
 import { hashIndices, hashWeights } from './evaluation-identity';
@@ -53,6 +54,20 @@ describe('an evaluation in the worker', () => {
     const network = { weights: await weights(seed) };
     return each.client.request('evaluation.start', { spec: spec(parts), name: 'test', network });
   };
+
+  it('refuses what lacks another network, and the second of two at once, holding nothing', async () => {
+    const each = open();
+    await start(each);
+    await ends(each, 'finished');
+    const before = tf.memory().numTensors;
+    await expect(start(each, { attack: { id: 'transfer' } })).rejects.toThrow('attack "transfer" has no other network');
+    const [first, second] = await Promise.allSettled([start(each), start(each)]);
+    expect(first.status).toBe('fulfilled');
+    expect(second).toMatchObject({ status: 'rejected', reason: { message: expect.stringContaining('another evaluation is still going') } });
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    await ends(each, 'finished');
+    expect(tf.memory().numTensors).toBe(before);
+  });
 
   it('tells how many images still stand and ends with a full report', async () => {
     const each = open();

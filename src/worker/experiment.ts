@@ -256,7 +256,7 @@ export class Experiment {
       this.#record(role, training && 'steps' in training ? training.steps : 0, report, true);
       recorder.report({ network: role, report });
       this.#options.onReport({ network: role, report });
-      if (!this.#samples.has(role)) await this.#samples.show(role, options);
+      if (!this.#samples.has(role)) await this.#samples.show(role, this.#evaluation(role, network, count, config.evaluation.live.attack));
       recorder.endEvaluation();
     }
   }

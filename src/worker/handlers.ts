@@ -64,6 +64,13 @@ export function createHandlers(options: HandlerOptions): Handlers {
     if (!found) throw new ConfigError(`run "${runId}" is unknown, expected one of ${[...sessions.keys()].join(', ') || 'none'}`);
     return found;
   };
+  const freeOthers = () => {
+    for (const [runId, running] of sessions) {
+      if (!running.isOver) throw new ConfigError(`run "${runId}" is still going, expected it to be stopped before another starts`);
+      running.dispose();
+      sessions.delete(runId);
+    }
+  };
   const loadNetwork = loadReadyMade(loadShipped, imports);
   const shippedOf = async (config: RunConfig) =>
     isShipped(config.teacher) ? decodeNetwork(await loadNetwork(config.teacher.shipped)) : null;
@@ -138,11 +145,7 @@ export function createHandlers(options: HandlerOptions): Handlers {
     },
 
     async 'run.start'({ config: raw, checkpoint: given, resume, fork, saveEvery, restart }) {
-      for (const [runId, running] of sessions) {
-        if (!running.isOver) throw new ConfigError(`run "${runId}" is still going, expected it to be stopped before another starts`);
-        running.dispose();
-        sessions.delete(runId);
-      }
+      freeOthers();
       // A new run branches off the very checkpoint that it names; a run that goes on may do so from an earlier one.
       const kept = resume === undefined || given || fork ? null : await loadCheckpoint(store, resume);
       const bytes = given ?? (resume === undefined || kept ? undefined : await store.load(resume));
@@ -154,8 +157,10 @@ export function createHandlers(options: HandlerOptions): Handlers {
       const [shipped, dataset, report] = await Promise.all([shippedOf(config), openData(config.data, config.seed), tuned]);
       const runId = checkpoint?.runId ?? crypto.randomUUID();
       const giveBack = await claimRun(claims, runId);
-      const create = () =>
-        new Session({
+      const create = () => {
+        // Another may have begun while this one was looked up.
+        freeOthers();
+        return new Session({
           runId,
           config,
           dataset,
@@ -171,6 +176,7 @@ export function createHandlers(options: HandlerOptions): Handlers {
           ...(restart ? { restart } : {}),
           ...(broken ? { broken } : {}),
         });
+      };
       const created = freeOnFailure(create, giveBack);
       sessions.set(runId, created);
       if (isArriving)

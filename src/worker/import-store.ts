@@ -29,7 +29,9 @@ export interface ImportStore {
 export function createImportStore(open: typeof openDB<Schema> = openDB): ImportStore {
   /** What this visit brought; storage may hold more, or nothing. */
   const fresh = new Map<string, KeptTeacher>();
-  const database = (): Promise<IDBPDatabase<Schema>> => open(NAME, VERSION, { upgrade: (db) => void db.createObjectStore('teachers') });
+  // Asynchronous, as some browsers throw at once where storage is denied.
+  const database = async (): Promise<IDBPDatabase<Schema>> =>
+    open(NAME, VERSION, { upgrade: (db) => void db.createObjectStore('teachers') });
   /** What is in storage is a convenience: where the browser denies it, the networks of this visit still work. */
   const stored = async <T>(read: (db: IDBPDatabase<Schema>) => Promise<T>, otherwise: T): Promise<T> => {
     const db = await database().catch(() => null);

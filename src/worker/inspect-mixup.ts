@@ -26,27 +26,40 @@ export async function lookMixup(networks: readonly Looked[], query: MixQuery, pa
   const settings = mapSettings(method);
   const images = batchOf([query.first, query.second]);
   const rows = [images, images].map((both, i) => tf.slice(both, [i], [1]));
-  let labels: tf.Tensor2D | null = null;
-  let mixed: ReturnType<typeof mixPair> | null = null;
+  const held: tf.TensorContainer[] = [images, ...rows];
+  /** What is made must go, even where a newer question ends this one. */
+  const hold = <T extends tf.TensorContainer>(made: T): T => {
+    held.push(made);
+    return made;
+  };
   try {
-    labels = oneHot([await labelOf(query.first, rows[0]!, networks), await labelOf(query.second, rows[1]!, networks)], classes);
-    mixed = mixPair({ images, labels }, ratios);
-    const batch = mixed;
+    const numbers = [await labelOf(query.first, rows[0]!, networks), await labelOf(query.second, rows[1]!, networks)];
+    const labels = hold(oneHot(numbers, classes));
+    const { images: pictures, labels: targets } = mixPair({ images, labels }, ratios);
+    const batch = { images: hold(pictures), labels: hold(targets) };
     await pause();
-    const terms = tf.tidy(() => mixacmTerms(teacher.graph, student.graph, batch, method) as Record<string, tf.Tensor>);
+    const terms = hold(tf.tidy(() => mixacmTerms(teacher.graph, student.graph, batch, method) as Record<string, tf.Tensor>));
     await pause();
     const taps = tf.tidy(() => {
       const [t, s] = [teacher, student].map(({ graph }) =>
         vectorsOf(graph.network.architecture, graph.forward(batch.images).taps, settings),
       );
-      return t!.map((vectors, tap) => ({ teacher: vectors, student: s![tap]!, distance: distancesOf(vectors, s![tap]!, settings)! }));
+      return t!.map((vectors, tap) => {
+        const distance = distancesOf(vectors, s![tap]!, settings);
+        if (!distance) {
+          const [own, wanted] = [s![tap]!.shape[1], vectors.shape[1]];
+          throw new ConfigError(`tap ${tap + 1} of the student has ${own} channels, expected ${wanted} like the teacher's`);
+        }
+        return { teacher: vectors, student: s![tap]!, distance };
+      });
     });
+    hold(taps);
     await pause();
     const answers = networks.map(async (network) => [network.about.role, await readAway(probabilities(network, batch.images))] as const);
     const read = Object.entries(terms).map(async ([id, tensor]) => [id, await readAway(tensor)] as const);
     return {
-      pictures: Float32Array.from(await mixed.images.data()),
-      targets: Float32Array.from(await mixed.labels.data()),
+      pictures: Float32Array.from(await batch.images.data()),
+      targets: Float32Array.from(await batch.labels.data()),
       answers: Object.fromEntries(await Promise.all(answers)),
       terms: Object.fromEntries(await Promise.all(read)),
       weights: methods.get('mixacm').weights(method, 1),
@@ -60,9 +73,7 @@ export async function lookMixup(networks: readonly Looked[], query: MixQuery, pa
       milliseconds: performance.now() - began,
     };
   } finally {
-    tf.dispose([images, ...rows]);
-    labels?.dispose();
-    tf.dispose(mixed ? [mixed.images, mixed.labels] : []);
+    tf.dispose(held);
   }
 }
 

@@ -7,9 +7,14 @@ import quickDemo from '../experiments/quick-demo';
 import { startNodeBackend } from '../kernels/node';
 import { IMAGE_BYTES } from '../protocol/images';
 import type { RunConfig } from '../protocol/run-config';
-import { type Bench, bench } from './testing/bench';
+import { lookAttack } from './inspect-attack';
+import { lookMixup } from './inspect-mixup';
+import type { Looked } from './inspect-networks';
+import { lookStep } from './inspect-step';
+import { Superseded } from './inspect-turn';
+import { type Bench, bench, toyData } from './testing/bench';
 import { config as runConfig } from './testing/config';
-import { close, context, model, picture, settings, shipped, tensor } from './testing/inspect';
+import { close, context, model, network, picture, settings, shipped, tensor } from './testing/inspect';
 
 describe('steps and runs looked at', () => {
   beforeAll(() => startNodeBackend('wasm'));
@@ -98,6 +103,28 @@ describe('steps and runs looked at', () => {
     await expect(client.request('inspect.networks', { runId: 'gone' })).rejects.toThrow('run "gone" is unknown');
   });
 
+  it.each([1, 2, 3])('frees what a view has made when a newer question comes at its pause %i', async (at) => {
+    const looked = await Promise.all(
+      (['teacher', 'student'] as const).map(async (role) => {
+        const own = await network(role);
+        return { network: own, graph: inferenceGraph(own), about: { role } } as unknown as Looked;
+      }),
+    );
+    const superseded = () => {
+      let pauses = 0;
+      return async () => {
+        pauses++;
+        if (pauses === at) throw new Superseded();
+      };
+    };
+    const before = tf.memory().numTensors;
+    const attack = { ...settings, steps: 9, runId: null, picture: picture(1), against: 'teacher' as const };
+    await expect(lookAttack(looked, attack, superseded())).rejects.toThrow(Superseded);
+    const mix = { runId: null, first: picture(1), second: picture(2), ratios: Float32Array.of(0.5), method: {} };
+    await expect(lookMixup(looked, mix, superseded())).rejects.toThrow(Superseded);
+    expect(tf.memory().numTensors).toBe(before);
+  });
+
   it('leaves no tensors behind', async () => {
     const { client } = open();
     const ask = () => client.request('inspect.attack', { ...settings, runId: null, picture: picture(1), against: 'own' });
@@ -115,12 +142,21 @@ describe('steps and runs looked at', () => {
     const mix = { runId: null, first: picture(1), second: picture(2), ratios: Float32Array.of(0.5), method: {} };
     const training = { ...quickDemo.config.student!, model, batchSize: 4 };
     const config: RunConfig = { ...quickDemo.config, data: { id: 'toy', params: {}, validation: 0 }, student: training };
+    const toy = await toyData().open('toy', {}, 1);
     const all = async () => {
       await ask();
       await client.request('inspect.channels', channels);
       await client.request('inspect.slice', slice);
       await client.request('inspect.mixup', mix);
       await client.request('inspect.step', { runId: null, config, network: 'student', step: 1 });
+      await expect(
+        lookStep(
+          [],
+          { runId: null, config, network: 'student', step: 1 },
+          async () => toy,
+          async () => {},
+        ),
+      ).rejects.toThrow('network "student" is not there');
       await Promise.all([ask(), ask()]);
     };
     await all();

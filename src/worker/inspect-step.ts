@@ -23,6 +23,7 @@ export async function lookStep(networks: readonly Looked[], query: StepQuery, op
   if (!training || 'shipped' in training) throw new ConfigError(`network "${role}" is not trained in this run, expected one that is`);
   if (!Number.isInteger(step) || step < 0 || step >= training.steps)
     throw new ConfigError(`step is ${step}, expected integer in [0, ${training.steps - 1}]`);
+  const { network: original, saved } = pick(networks, role);
   const random = new Random(config.seed).fork(role);
   const dataset = await openData(config.data, config.seed);
   await pause();
@@ -30,8 +31,7 @@ export async function lookStep(networks: readonly Looked[], query: StepQuery, op
   const source = { source: dataset.train, classes: dataset.classes.length, batchSize: training.batchSize, replays };
   const batches = new TrainingBatches({ ...source, ...training.augment }, random.fork('batches'), step);
   const batch = batches.next();
-  const original = pick(networks, role).network;
-  const copy = createNetwork(original.architecture, pick(networks, role).saved.weights);
+  const copy = createNetwork(original.architecture, saved.weights);
   const other = (each: 'teacher' | 'plain') => networks.find(({ about }) => about.role === each)?.network ?? null;
   try {
     const facts = await oneStep({

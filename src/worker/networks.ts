@@ -14,10 +14,7 @@ export async function encodeNetwork(network: Network, model: PluginChoice, class
   return encodeSaved({ model, classes, ...ownNormalisation(network.architecture), weights: await readWeights(network) });
 }
 
-/** Fetches a network that is shipped with the app. */
-export type LoadShipped = (id: string) => Promise<SavedNetwork>;
-
-/** The same as the bytes of its file. */
+/** Fetches the file of a network that is shipped with the app. */
 export type LoadShippedBytes = (id: string) => Promise<ArrayBuffer>;
 
 /** @throws DataError when the file is not there */

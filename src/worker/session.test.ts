@@ -2,11 +2,15 @@ import { afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { methods } from '../engine/methods';
 import * as tf from '../engine/tf';
 import { startNodeBackend } from '../kernels/node';
+import { DeviceError } from '../protocol/errors';
 import { parseParams } from '../protocol/params';
-import { type Bench, bench } from './testing/bench';
+import { type Bench, bench, memoryStore, toyData } from './testing/bench';
 import { config, training } from './testing/config';
 
 const defaults = parseParams('mixacm', methods.get('mixacm').params) as { readonly alphaAcm: number; readonly alphaKld: number };
+
+/** Storage that tells of a device that is gone. */
+const brokenStore = () => ({ ...memoryStore(), save: () => Promise.reject(new DeviceError('device is gone')) });
 
 describe('a run in the worker', () => {
   beforeAll(() => startNodeBackend('wasm'));
@@ -107,6 +111,9 @@ describe('a run in the worker', () => {
       each.client.request('run.adjust', { runId, network: 'student', target: 'method', param: 'alphaAcm', value: 3, ...part } as never);
     await expect(adjust({ param: 'taps' })).rejects.toThrow('parameter "taps" of "mixacm" cannot change during a run');
     await expect(adjust({ value: -1 })).rejects.toThrow('parameter "alphaAcm" is -1, expected number in [0, 1000]');
+    await expect(adjust({ network: 'teacher', param: 'epsilon', value: 2 })).rejects.toThrow(
+      'parameter "epsilon" is 2, expected number in [0, 1]',
+    );
     await adjust({ target: 'threatModel', param: 'epsilon', value: 0.01 });
     await adjust({ target: 'optimiser', param: 'learningRate', value: 0.02 });
     await each.client.request('run.control', { runId, action: 'resume' });
@@ -135,6 +142,39 @@ describe('a run in the worker', () => {
     expect(again.runId).toBe(runId);
     expect((await each.reaches('finished', 'failed')).state).toBe('finished');
     expect(each.store.saved.has(runId)).toBe(false);
+  });
+
+  it('runs one of two that are asked for at once', async () => {
+    const quick = toyData();
+    const slowly = async (...asked: Parameters<typeof quick.open>) => {
+      await new Promise((resolve) => setTimeout(resolve, 20));
+      return quick.open(...asked);
+    };
+    const each = open(undefined, { ...quick, open: slowly });
+    const start = () => each.client.request('run.start', { config: config() });
+    const [first, second] = await Promise.allSettled([start(), start()]);
+    expect(first.status).toBe('fulfilled');
+    expect(second).toMatchObject({ status: 'rejected', reason: { message: expect.stringContaining('is still going') } });
+  });
+
+  it('stops although its state cannot be kept', async () => {
+    const each = open(undefined, undefined, { store: brokenStore() });
+    const { runId } = await each.client.request('run.start', { config: config() });
+    await expect(each.client.request('run.control', { runId, action: 'stop' })).rejects.toThrow('device is gone');
+    expect((await each.reaches('stopped', 'failed')).state).toBe('stopped');
+  });
+
+  it('frees what a failed run was training with', async () => {
+    const each = open(undefined, undefined, { store: brokenStore() });
+    const held: number[] = [];
+    for (let i = 0; i < 2; i++) {
+      await each.client.request('run.start', { config: config() });
+      await new Promise((resolve) => setTimeout(resolve, 20));
+      // The checkpoint of the second network's first moment fails.
+      expect((await each.reaches('failed', 'finished')).state).toBe('failed');
+      held.push(tf.memory().numTensors);
+    }
+    expect(held[1]).toBe(held[0]);
   });
 
   it('fails with the term and the step of a loss that is not finite', async () => {
@@ -179,18 +219,22 @@ describe('a run in the worker', () => {
     expect(student.find(({ purpose }) => purpose === 'evaluation')!.inputGradient).toBeGreaterThan(0);
   });
 
-  it('uses a shipped teacher', async () => {
+  it('uses a shipped teacher, and attacks each network with examples made on the other', async () => {
     const maker = open();
     const made = await maker.client.request('run.start', { config: config({ teacher: null, student: null }) });
     await maker.reaches('finished', 'failed');
     const saved = await maker.weights(made.runId, 'plain');
     const { bytes } = await maker.client.request('weights.export', { runId: made.runId, network: 'plain' });
     const each = open(async () => bytes);
-    const { runId } = await each.client.request('run.start', { config: config({ plain: null, teacher: { shipped: 'toy' } }) });
+    const evaluation = { ...config().evaluation, attack: { id: 'transfer', params: { steps: 2 } } };
+    const { runId } = await each.client.request('run.start', { config: config({ plain: null, teacher: { shipped: 'toy' }, evaluation }) });
     expect((await each.reaches('finished', 'failed')).state).toBe('finished');
     expect([...(await each.weights(runId, 'teacher')).weights]).toEqual([...saved.weights]);
     const { results } = await each.client.request('run.result', { runId });
-    expect(results.map(({ network }) => network)).toEqual(['teacher', 'student']);
+    expect(results.map(({ network, attack }) => [network, attack])).toEqual([
+      ['teacher', 'Transfer of PGD-2'],
+      ['student', 'Transfer of PGD-2'],
+    ]);
   });
 
   it('gives its tensors back when the next run starts', async () => {

@@ -146,8 +146,8 @@ export class Session {
     let phase: RunPhase | null = null;
     // What a lost device was asked may never be answered.
     const breaker = new Breaker(this.#options.broken);
+    const ticks = this.#experiment.ticks();
     try {
-      const ticks = this.#experiment.ticks();
       for (;;) {
         if (!(await this.#gate.pass())) {
           await ticks.return();
@@ -170,6 +170,8 @@ export class Session {
       this.#become('finished');
       await this.#keeper.forget();
     } catch (error) {
+      // Not awaited: one that hangs on a lost device never ends.
+      ticks.return().catch(() => undefined);
       this.#error = await causeOf(error, this.#options.broken);
       this.#recorder.setRunning(false);
       this.#become('failed');
@@ -197,8 +199,8 @@ export class Session {
     if (this.isOver) throw new ConfigError(`run "${this.#options.runId}" is ${this.#state}, expected a running or paused one to ${action}`);
     if (action === 'save') await this.#keeper.save();
     else if (action === 'stop') {
-      await this.#keeper.save();
-      this.#gate.set('stopped');
+      // A state that cannot be kept is no reason to go on.
+      await this.#keeper.save().finally(() => this.#gate.set('stopped'));
     } else if (action === 'step') this.#gate.letOne();
     else this.#gate.set(action === 'pause' ? 'closed' : 'open');
     if (action === 'pause') await this.#keeper.save();

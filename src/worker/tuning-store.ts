@@ -9,17 +9,18 @@ interface Schema extends DBSchema {
   choices: { key: string; value: unknown };
 }
 
-/** Where the browser denies storage nothing is remembered, and each visit measures anew: that costs seconds, not results. */
+/** Where the browser denies or fails storage nothing is remembered, and each visit measures anew: that costs seconds, not results. */
 export function createTuningStore(): TuningStore {
-  const open = (): Promise<IDBPDatabase<Schema> | null> =>
-    openDB<Schema>(NAME, VERSION, { upgrade: (db) => void db.createObjectStore('choices') }).catch(() => null);
-  let opened: Promise<IDBPDatabase<Schema> | null> | null = null;
-  const database = () => {
+  // Asynchronous, as some browsers throw at once where storage is denied.
+  const open = async (): Promise<IDBPDatabase<Schema>> =>
+    openDB<Schema>(NAME, VERSION, { upgrade: (db) => void db.createObjectStore('choices') });
+  let opened: Promise<IDBPDatabase<Schema>> | null = null;
+  const stored = async (work: (db: IDBPDatabase<Schema>) => Promise<unknown>): Promise<unknown> => {
     opened ??= open();
-    return opened;
+    return opened.then(work).catch(() => undefined);
   };
   return {
-    get: async (key) => (await database())?.get('choices', key),
-    set: async (key, value) => void (await (await database())?.put('choices', value, key)),
+    get: (key) => stored((db) => db.get('choices', key)),
+    set: async (key, value) => void (await stored((db) => db.put('choices', value, key))),
   };
 }

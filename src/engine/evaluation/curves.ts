@@ -94,7 +94,7 @@ async function* epsilonPoints(measure: Standing, { threatModel, epsilon }: Curve
   const largest = spec?.kind === 'real' ? spec.max : Number.POSITIVE_INFINITY;
   // An image that was moved across a border stays across it in every larger ball.
   let standing = measure.right;
-  for (const radius of EPSILONS.map((each) => each * scale).filter((each) => each <= largest)) {
+  for (const radius of new Set(EPSILONS.map((each) => each * scale).filter((each) => each <= largest))) {
     if (radius > 0) standing = yield* forward(measure.under({ epsilon: radius, steps: PGD_STEPS }, standing, `epsilon ${radius}`));
     yield measure.point(radius, standing);
   }

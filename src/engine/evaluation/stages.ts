@@ -21,10 +21,10 @@ export interface Stage {
 /** Classes below which a loss is not defined. */
 const LEAST_CLASSES: Readonly<Record<string, number>> = { dlr: 3, 'dlr-targeted': 4 };
 
-function obstacle(params: RawParams, classes: number): string | undefined {
+function obstacle(params: RawParams, isTargeted: boolean, classes: number): string | undefined {
   const least = LEAST_CLASSES[String(params.loss)] ?? 2;
   if (classes < least) return `loss "${params.loss}" has ${classes} classes, expected at least ${least}`;
-  if (typeof params.rival === 'number' && params.rival > classes - 1) {
+  if (isTargeted && Number(params.rival) > classes - 1) {
     return `target number ${params.rival} of ${classes - 1} wrong classes does not exist`;
   }
   return undefined;
@@ -54,8 +54,8 @@ function partsOf({ id, params }: PluginChoice, norm: string, classes: number): S
   const all: RawParams = parseParams(id, attack.params, parts[0]!.params);
   const rounds = typeof all.restarts === 'number' ? all.restarts : 1;
   const single = typeof all.restarts === 'number' ? { ...all, restarts: 1 } : all;
-  const skipped = obstacle(single, classes);
   const isTargeted = typeof all.rival === 'number' && (id === 'fab-t' || String(all.loss).endsWith('-targeted'));
+  const skipped = obstacle(single, isTargeted, classes);
   const name = `${attack.name(all)}${isTargeted ? `, target ${all.rival}` : ''}`;
   return [{ id, name, params: single, rounds, cost: attack.cost(single), ...(skipped ? { skipped } : {}) }];
 }

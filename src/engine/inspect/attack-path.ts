@@ -1,4 +1,5 @@
 /** An attack on one picture, every step of it kept. */
+import type { Rounds } from '../attack';
 import { attacks } from '../attacks';
 import { oneHot } from '../batches';
 import type { InferenceGraph } from '../forward';
@@ -38,11 +39,11 @@ function watched(threatModel: ThreatModel, tell: (images: tf.Tensor4D) => void):
 
 /**
  * Runs PGD on one picture and keeps every iterate. The attack is the plugin itself: only its threat model is watched, so the
- * last frame is what the plugin returns. Pauses after every step.
+ * last frame is what the plugin returns. Pauses after every step; ending it early frees its tensors.
  * @returns [frames, height, width, channels]: the clean picture, the random start if there is one, then each step; the caller disposes it
  * @throws ConfigError for parameters out of range
  */
-export function* attackPath(options: PathOptions): Generator<void, tf.Tensor4D, void> {
+export function* attackPath(options: PathOptions): Rounds {
   const { graph, x, label, target, threatModel, steps, stepSize, start, random } = options;
   const classes = graph.network.architecture.classes;
   const frames: tf.Tensor4D[] = [];
@@ -55,15 +56,9 @@ export function* attackPath(options: PathOptions): Generator<void, tf.Tensor4D, 
       threatModel: watched(threatModel, keep),
       tally: () => {},
     };
-    const rounds = attacks.get('pgd').rounds(context, { steps, stepSize, start, loss: lossOf(target) });
-    for (;;) {
-      const { done, value } = rounds.next();
-      if (done) {
-        value.dispose();
-        return tf.concat(frames, 0);
-      }
-      yield;
-    }
+    const last = yield* attacks.get('pgd').rounds(context, { steps, stepSize, start, loss: lossOf(target) });
+    last.dispose();
+    return tf.concat(frames, 0);
   } finally {
     tf.dispose([...frames, ...rows]);
   }

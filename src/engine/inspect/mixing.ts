@@ -1,4 +1,5 @@
 /** Mix ratios: what one does to a picture and to the loss, and which ones a run draws. */
+import { ConfigError } from '../../protocol/errors';
 import type { RawParams } from '../../protocol/params';
 import { drawMixup, mix } from '../augment/mixup';
 import type { Batch } from '../batches';
@@ -38,8 +39,8 @@ export function mixacmTerms(teacher: InferenceGraph, student: InferenceGraph, ba
   const method = methods.get('mixacm');
   // Mixed already: the method itself must leave the batch as it is.
   const params = { ...raw, mixupAlpha: 0 };
-  const missing = (name: string): never => {
-    throw new Error(`extra weight "${name}" was asked for, expected networks with as many channels`);
+  const missing = (what: string): never => {
+    throw new ConfigError(`${what} is not at hand, expected networks with as many channels at every tap`);
   };
   const common = { params, batch, progress: 1 };
   const prepared = method.prepare({
@@ -55,7 +56,7 @@ export function mixacmTerms(teacher: InferenceGraph, student: InferenceGraph, ba
     prepared,
     student: (x) => student.forward(x),
     studentArchitecture: student.network.architecture,
-    extra: missing,
+    extra: (name) => missing(`learned weight "${name}"`),
   });
 }
 

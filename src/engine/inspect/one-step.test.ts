@@ -1,17 +1,18 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { startNodeBackend } from '../../kernels/node';
+import type { RawParams } from '../../protocol/params';
 import type { TrainingConfig } from '../../protocol/run-config';
 import { TrainingBatches } from '../batches';
-import { copyNetwork, type Network } from '../network';
+import { createNetwork, type Network, readWeights } from '../network';
 import { Random } from '../random';
 import { TOY_CLASSES, toyNetwork, toySource, toyTrainer } from '../testing/toys';
 import { betaDensity, redrawRatios } from './mixing';
 import { oneStep, type StepFacts } from './one-step';
 
 /** The step that `toyTrainer` takes first, taken apart. */
-async function apart(methodId: string, network: Network, teacher: Network | null): Promise<StepFacts> {
+async function apart(methodId: string, network: Network, teacher: Network | null, params: RawParams = {}): Promise<StepFacts> {
   const training: TrainingConfig = {
-    ...{ model: { id: 'resnet', params: {} }, method: { id: methodId, params: {} }, steps: 4, batchSize: 4, startFrom: 'scratch' },
+    ...{ model: { id: 'resnet', params: {} }, method: { id: methodId, params }, steps: 4, batchSize: 4, startFrom: 'scratch' },
     ...{
       optimiser: { id: 'sgd', params: { learningRate: 0.05 } },
       schedule: { id: 'constant', params: {} },
@@ -27,13 +28,22 @@ async function apart(methodId: string, network: Network, teacher: Network | null
 describe('a step taken apart', () => {
   beforeAll(() => startNodeBackend('wasm'));
 
-  it.each(['mixacm', 'mixup', 'pgd-at', 'trades'])('has the losses and the update of a trainer’s step with %s', async (methodId) => {
+  const CASES: readonly [string, RawParams][] = [
+    ['mixacm', {}],
+    ['mixup', {}],
+    ['pgd-at', {}],
+    ['pgd-at', { norm: 'l2', epsilon: 2 }],
+    ['trades', {}],
+  ];
+  it.each(CASES)('has the losses and the update of a trainer’s step with %s, %j', async (methodId, params) => {
     const [network, teacher] = [toyNetwork(1), toyNetwork(2)];
-    const facts = await apart(methodId, await copyNetwork(network), methodId === 'mixacm' ? teacher : null);
+    const copy = createNetwork(network.architecture, await readWeights(network));
+    const facts = await apart(methodId, copy, methodId === 'mixacm' ? teacher : null, params);
     const before = new Map(
       await Promise.all([...network.weights].map(async ([name, variable]) => [name, (await variable.data()).slice()] as const)),
     );
-    const trainer = toyTrainer(methodId, { network, teacher });
+    const settings = { method: params, optimiser: { learningRate: 0.05 }, schedule: {} };
+    const trainer = toyTrainer(methodId, { network, teacher, settings });
     const { value: record } = await trainer[Symbol.asyncIterator]().next();
     expect(facts.loss).toBeCloseTo(record!.loss, 5);
     for (const { id, value } of facts.terms) expect(value).toBeCloseTo(record!.terms[id]!, 5);

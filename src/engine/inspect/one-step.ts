@@ -54,13 +54,13 @@ function noteForward(to: Collected, who: 'teacher' | 'own', { logits, taps }: Fo
 
 /** Makes adversarial pictures as training does, and writes down what came of it. */
 function attacker(to: Collected, network: Network, batch: Batch, random: Random, onPass: () => void): PrepareContext<never>['attack'] {
-  return ({ id, params, epsilon, objective }) => {
+  return ({ id, params, norm = 'linf', epsilon, objective }) => {
     const graph = inferenceGraph(network);
     const { images: x, labels } = batch;
     const tally = (kind: string) => {
       if (kind === 'inputGradient') onPass();
     };
-    const threatModel = threatModels.get('linf').create({ epsilon });
+    const threatModel = threatModels.get(norm).create({ epsilon });
     const context = { x, labels, logits: graph.logits, threatModel, random: random.fork('attack'), tally };
     const adversarial = attacks.get(id).perturb({ ...context, ...(objective ? { objective: objective(graph.logits) } : {}) }, params);
     tf.tidy(() => {

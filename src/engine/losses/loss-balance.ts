@@ -12,7 +12,9 @@ export interface LossPair {
  * @param weight of the natural loss, in [0, 1]; the adversarial one has the rest
  */
 export function balance(weight: number, losses: LossPair, first: LossPair, rate: number): number {
-  const natural = losses.natural / first.natural;
-  const adversarial = losses.adversarial / first.adversarial;
+  // A student that begins as its teacher has no loss to begin with: it has then not fallen.
+  const left = (now: number, start: number) => (start > 0 ? now / start : 1);
+  const natural = left(losses.natural, first.natural);
+  const adversarial = left(losses.adversarial, first.adversarial);
   return weight - rate * (weight - natural / (adversarial + natural));
 }

@@ -125,5 +125,6 @@ describe('losses', () => {
     const first = { natural: 2, adversarial: 2 };
     expect(balance(0.5, { natural: 2, adversarial: 2 }, first, 0.1)).toBeCloseTo(0.5, 10);
     expect(balance(0.5, { natural: 1, adversarial: 2 }, first, 0.1)).toBeLessThan(0.5);
+    expect(balance(0.5, { natural: 0, adversarial: 2 }, { natural: 0, adversarial: 2 }, 0.1)).toBe(0.5);
   });
 });

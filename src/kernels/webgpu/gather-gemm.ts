@@ -33,7 +33,7 @@ export interface GatherGemm {
   readonly value: (at: string, quad: string) => string;
   /** Expression: column j of the 4 x 4 block of weights of the current tap. */
   readonly weight: (quad: string, j: string, n: string) => string;
-  /** `rows`: a weight column belongs to a channel; `columns`: to a column of the result. */
+  /** What a column of weights belongs to: a channel that is summed over, or a column of the result. */
   readonly weightColumn: 'channel' | 'result';
   /** Statements that finish and store `acc<s>` of row suffix s at column quad `n`. */
   readonly store: (s: string) => string;

@@ -3,7 +3,9 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import 'fake-indexeddb/auto';
 import type { KeptCheckpoint } from '../../protocol/messages';
 import { createEvaluationStore, type StoredEvaluation } from '../evaluation-store';
+import { createImportStore } from '../import-store';
 import { createRunStore } from '../run-store';
+import { createTuningStore } from '../tuning-store';
 
 const kept = (step: number): KeptCheckpoint => ({
   ...{ runId: 'a', name: 'Quick demo', savedAt: step, phase: 'plain', step, checkpointId: 'a', bytes: 1, kind: 'latest' },
@@ -11,6 +13,9 @@ const kept = (step: number): KeptCheckpoint => ({
 const bytes = (value: number) => Uint8Array.of(value).buffer;
 const evaluation = (standing: number) =>
   ({ evaluationId: 'e', name: 'student', savedAt: standing, standing, total: 9 }) as unknown as StoredEvaluation;
+
+const choice = { forward: { tiled: true, rows: 4 }, inputGradient: { tiled: false, rows: 4 } };
+const teacher = { name: 'mine', model: { id: 'resnet', params: {} }, classes: ['a', 'b'], parameters: 1, notes: [] };
 
 beforeEach(() => vi.stubGlobal('indexedDB', new IDBFactory()));
 afterEach(() => {
@@ -91,5 +96,28 @@ describe('storage of evaluations', () => {
       throw new DOMException('private', 'SecurityError');
     });
     await expect(createEvaluationStore().list()).rejects.toThrow('evaluations do not survive a reload');
+  });
+});
+
+describe('storage that is only a convenience', () => {
+  it('remembers nothing where the browser denies it', async () => {
+    vi.spyOn(IDBFactory.prototype, 'open').mockImplementation(() => {
+      throw new DOMException('private', 'SecurityError');
+    });
+    const tuning = createTuningStore();
+    await tuning.set('gpu', choice);
+    expect(await tuning.get('gpu')).toBeUndefined();
+    const imports = createImportStore();
+    expect(await imports.list()).toEqual([]);
+    expect(await imports.save({ teacher, bytes: bytes(1) })).toContain('it is kept until the page is closed');
+    expect(await imports.list()).toEqual([teacher]);
+  });
+
+  it('remembers a measurement, or goes without where there is no room', async () => {
+    const tuning = createTuningStore();
+    await tuning.set('gpu', choice);
+    fillUp();
+    await tuning.set('other', choice);
+    expect([await tuning.get('gpu'), await tuning.get('other')]).toEqual([choice, undefined]);
   });
 });
