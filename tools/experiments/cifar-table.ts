@@ -3,8 +3,11 @@ import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { EvaluationReport } from '../../src/protocol/report';
+import { RunFolder } from '../lab/files';
 import { markdownTable } from '../lab/table';
+import { ROOT } from '../paths';
 import { CLAIMS, type Claim, claimCell, differenceOf, type Reports } from './cifar-claims';
+import { studentsFigure } from './cifar-figure';
 import {
   ABLATED,
   type Ablated,
@@ -124,6 +127,46 @@ async function claimsTable(folder: string, rows: readonly StudentRow[], seeds: r
   return markdownTable([head, ...cells]).join('\n');
 }
 
+const COLOURS = { small: '#0065a8', short: '#00734f', medium: '#7a3db8', none: '#b3410e', tenth: '#5d6470' } as const;
+
+/** Which rows stand together, and beside which teacher. */
+const GROUPS = [
+  {
+    title: 'Students of the small teacher (12 epochs)',
+    colour: COLOURS.small,
+    teacher: 'small',
+    of: /^(?!tenth|mixup-from|plain-from).*-from-small$/,
+  },
+  { title: 'Students of the small teacher stopped after 4 epochs', colour: COLOURS.short, teacher: 'short', of: /-from-short$/ },
+  { title: 'Students of the medium teacher (6 epochs)', colour: COLOURS.medium, teacher: 'medium', of: /-from-medium$/ },
+  {
+    title: 'Without a robust teacher',
+    colour: COLOURS.none,
+    teacher: null,
+    of: /^(mixup|plain)-from-small$|-from-ordinary$|^(fast|pgd)-at-/,
+  },
+  { title: 'A tenth of the labels', colour: COLOURS.tenth, teacher: null, of: /^tenth-/ },
+] as const;
+
+async function drawStudents(folder: string, rows: readonly StudentRow[]): Promise<void> {
+  const groups = await Promise.all(
+    GROUPS.map(async ({ title, colour, teacher, of }) => ({
+      ...{ title, colour },
+      teacher: teacher ? ((await readReport(folder, `test-pgd-teacher-${teacher}`))?.robust.value ?? null) : null,
+      rows: rows
+        .filter(({ name }) => of.test(name))
+        .map(({ name, runs }) => ({
+          name: name.replace(/^tenth-|-from-(small|short|medium)$/g, ''),
+          pgd: runs.map(({ pgd }) => pgd.robust.value),
+          mini: runs.flatMap(({ mini }) => (mini ? [mini.robust.value] : [])),
+        })),
+    })),
+  );
+  const caption = 'CIFAR-10, ℓ∞ ε = 8/255, 1,000 test images a seed, a mark for each seed; figures in docs/results/cifar-10-students.json';
+  const figures = new RunFolder(path.join(ROOT, 'docs/images/figures'));
+  await figures.write('cifar-10-students.svg', studentsFigure(groups, 'Robust accuracy of the students', caption));
+}
+
 export async function publishCifar(folder: string, seeds: readonly number[]): Promise<number> {
   const plans = (['small', 'short', 'medium'] as const).flatMap(teachers);
   const teacherTable = (await Promise.all(plans.map((plan) => teacherRows(folder, plan)))).flat();
@@ -147,6 +190,7 @@ export async function publishCifar(folder: string, seeds: readonly number[]): Pr
     markdownTable([['student', 'clean', 'PGD-20', 'mini-AutoAttack', ...costs, 'seeds'], ...rows.map(studentCells)]).join('\n'),
     rows.flatMap(({ runs }) => runs.map(({ run, pgd, mini }) => figures(run, [pgd, mini]))),
   );
-  await publish('cifar-10-claims', await claimsTable(folder, rows, seeds), []);
+  await publish('cifar-10-claims', await claimsTable(folder, rows, seeds));
+  await drawStudents(folder, rows);
   return 0;
 }

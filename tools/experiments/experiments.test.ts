@@ -7,6 +7,7 @@ import { proportion } from '../../src/engine/statistics';
 import { parseRunConfig } from '../../src/protocol/run-config';
 import { isOrdered, orderTable, partsOf } from './attack-order-table';
 import { CLAIMS, claimCell, differenceOf, judge } from './cifar-claims';
+import { studentsFigure } from './cifar-figure';
 import { fewLabels, lighterLabels, longStudents, search, students, studentsOfMedium, studentsOfShort, teachers } from './cifar-plan';
 import { replaceMarked } from './marked';
 import { METHOD_ROWS, methodJobs, STEPS, unplanned } from './methods-plan';
@@ -128,6 +129,19 @@ describe('plan of CIFAR-10', () => {
   it('compares only students that are planned', () => {
     const planned = students(1).map(({ id }) => id.replace(/(-from-small)?-seed1$/, ''));
     for (const { first, second } of CLAIMS) expect([...planned, 'teacher']).toEqual(expect.arrayContaining([first, second]));
+  });
+});
+
+describe('figure of the students', () => {
+  const row = { name: 'a & b', pgd: [0.2, 0.22], mini: [0.15] };
+  const draw = (teacher: number | null) => studentsFigure([{ title: 'g', colour: '#123456', teacher, rows: [row] }], 't', 'c');
+
+  it('marks each seed, and the teacher where there is one', () => {
+    expect(draw(0.3).match(/<circle [^>]*fill="#123456"/g)).toHaveLength(2);
+    expect(draw(0.3).match(/<path [^>]*stroke="#123456"/g)).toHaveLength(1);
+    expect(draw(0.3)).toContain('a &amp; b');
+    expect(draw(0.3)).toMatch(/<line [^>]*stroke="#123456"/);
+    expect(draw(null)).not.toMatch(/<line [^>]*stroke="#123456"/);
   });
 });
 

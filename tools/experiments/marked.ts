@@ -20,9 +20,10 @@ export async function writeMarked(file: string, name: string, content: string): 
   await writeFile(file, replaceMarked(await readFile(file, 'utf8'), name, content, file));
 }
 
-/** Puts a table into docs/results.md, and the figures that it is made of beside it. */
-export async function publish(name: string, table: string, figures: readonly unknown[]): Promise<void> {
+/** Puts a table into docs/results.md, and the figures that it is made of beside it, unless another table has them. */
+export async function publish(name: string, table: string, figures?: readonly unknown[]): Promise<void> {
   await writeMarked(RESULTS, name, table);
+  if (!figures) return;
   // One line each: a diff then shows which run was added.
   await new RunFolder(SUMMARIES).write(`${name}.json`, `[\n${figures.map((each) => JSON.stringify(each)).join(',\n')}\n]\n`);
   console.log(`docs/results.md and docs/results/${name}.json are written from ${figures.length} runs`);
