@@ -184,8 +184,8 @@ export function studentsOfMedium(seed: number, recipe: Params = START): readonly
   });
   const run = (id: string, trained: Training) => distilled(id, seed, 'cifar-10-medium', trained);
   return [
-    ...PAIR.map((id) => run(`${id}-from-medium`, training('medium', of(id, {}), EPOCHS.student))),
     ...PAIR.map((id) => run(`${id}-small-from-medium`, small(id))),
+    ...PAIR.map((id) => run(`${id}-from-medium`, training('medium', of(id, {}), EPOCHS.student))),
   ];
 }
 

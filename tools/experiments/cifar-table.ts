@@ -67,12 +67,12 @@ async function teacherRows(folder: string, plan: TeacherPlan) {
 
 async function studentRows(folder: string, seeds: readonly number[]) {
   const plans = [students, studentsOfShort, lighterLabels, longStudents, studentsOfMedium, fewLabels].flatMap((plan) => plan(seeds[0]!));
-  const name = (id: string) => id.replace(/-seed\d+$/, '');
+  const name = (id: string) => id.replace(/-seed\d+$/, '').replace(/^(mixup|plain)-from-small$/, '$1');
   const rows = await Promise.all(
     plans.map(async ({ id }) => {
       const runs = await Promise.all(
         seeds.map(async (seed) => {
-          const own = `${name(id)}-seed${seed}`;
+          const own = id.replace(/\d+$/, String(seed));
           const run = await summarise(folder, own);
           const [pgd, mini] = await Promise.all(['pgd', 'mini'].map((attack) => readReport(folder, `test-${attack}-${own}`)));
           return run && pgd ? [{ run, pgd, mini: mini ?? null }] : [];
@@ -135,7 +135,7 @@ const GROUPS = [
     title: 'Students of the small teacher (12 epochs)',
     colour: COLOURS.small,
     teacher: 'small',
-    of: /^(?!tenth|mixup-from|plain-from).*-from-small$/,
+    of: /^(?!tenth).*-from-small$/,
   },
   { title: 'Students of the small teacher stopped after 4 epochs', colour: COLOURS.short, teacher: 'short', of: /-from-short$/ },
   { title: 'Students of the medium teacher (6 epochs)', colour: COLOURS.medium, teacher: 'medium', of: /-from-medium$/ },
@@ -143,7 +143,7 @@ const GROUPS = [
     title: 'Without a robust teacher',
     colour: COLOURS.none,
     teacher: null,
-    of: /^(mixup|plain)-from-small$|-from-ordinary$|^(fast|pgd)-at-/,
+    of: /^(mixup|plain)$|-from-ordinary$|^(fast|pgd)-at-/,
   },
   { title: 'A tenth of the labels', colour: COLOURS.tenth, teacher: null, of: /^tenth-/ },
 ] as const;
