@@ -241,6 +241,16 @@ export function tests(folder: string, runs: readonly RunJob[]): readonly Evaluat
   );
 }
 
+/** The whole AutoAttack on the students that the default preset makes. */
+export const closingTests = (folder: string, seed: number): readonly EvaluationJob[] => [
+  {
+    id: `test-autoattack-mixacm-from-short-seed${seed}`,
+    weights: path.join(folder, `mixacm-from-short-seed${seed}`, 'student.safetensors'),
+    card: { data: TEST, seed },
+    ...{ attack: 'autoattack', count: 1000, checks: 'none' },
+  },
+];
+
 /** The shipped file itself, as a visitor gets it. */
 export function teacherTests({ id, ships, role, config: { seed } }: TeacherPlan): readonly EvaluationJob[] {
   const attacks = role === 'teacher' ? ['pgd', 'autoattack'] : ['pgd'];

@@ -74,8 +74,10 @@ async function studentRows(folder: string, seeds: readonly number[]) {
         seeds.map(async (seed) => {
           const own = id.replace(/\d+$/, String(seed));
           const run = await summarise(folder, own);
-          const [pgd, mini] = await Promise.all(['pgd', 'mini'].map((attack) => readReport(folder, `test-${attack}-${own}`)));
-          return run && pgd ? [{ run, pgd, mini: mini ?? null }] : [];
+          const [pgd, mini, auto] = await Promise.all(
+            ['pgd', 'mini', 'autoattack'].map((attack) => readReport(folder, `test-${attack}-${own}`)),
+          );
+          return run && pgd ? [{ run, pgd, mini: mini ?? null, auto: auto ?? null }] : [];
         }),
       );
       return { name: name(id), runs: runs.flat() };
@@ -95,6 +97,7 @@ function studentCells({ name, runs }: StudentRow): readonly string[] {
     single ? interval(single.pgd, 'clean') : overSeeds(runs.map(({ pgd }) => pgd.clean.value)),
     single ? interval(single.pgd) : overSeeds(runs.map(({ pgd }) => pgd.robust.value)),
     single ? interval(single.mini) : minis.length === runs.length ? overSeeds(minis) : '–',
+    interval(runs.find(({ auto }) => auto)?.auto ?? null),
     ...cost(run),
     runs.map(({ run: { seed } }) => seed).join(', '),
   ];
@@ -187,8 +190,10 @@ export async function publishCifar(folder: string, seeds: readonly number[]): Pr
   const rows = await studentRows(folder, seeds);
   await publish(
     'cifar-10-students',
-    markdownTable([['student', 'clean', 'PGD-20', 'mini-AutoAttack', ...costs, 'seeds'], ...rows.map(studentCells)]).join('\n'),
-    rows.flatMap(({ runs }) => runs.map(({ run, pgd, mini }) => figures(run, [pgd, mini]))),
+    markdownTable([['student', 'clean', 'PGD-20', 'mini-AutoAttack', 'AutoAttack', ...costs, 'seeds'], ...rows.map(studentCells)]).join(
+      '\n',
+    ),
+    rows.flatMap(({ runs }) => runs.map(({ run, pgd, mini, auto }) => figures(run, [pgd, mini, auto]))),
   );
   await publish('cifar-10-claims', await claimsTable(folder, rows, seeds));
   await drawStudents(folder, rows);

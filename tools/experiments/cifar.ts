@@ -10,6 +10,7 @@ import { ConfigError } from '../../src/protocol/errors';
 import type { EvaluationReport } from '../../src/protocol/report';
 import { ship, shippedWeights, writeCard } from '../ship';
 import {
+  closingTests,
   fewLabels,
   lighterLabels,
   longStudents,
@@ -61,6 +62,7 @@ function stages({ folder, seeds }: ExperimentOptions): readonly Stage[] {
     train('short', short),
     { id: 'short-students', jobs: tested(studentsOfShort) },
     { id: 'short-autoattack', jobs: async () => attacked(short, 'autoattack') },
+    { id: 'student-autoattack', jobs: async () => seeds.flatMap((seed) => closingTests(folder, seed)) },
     train('medium', medium),
     train('medium-ordinary', mediumOrdinary),
     { id: 'medium-students', jobs: tested(studentsOfMedium) },

@@ -81,10 +81,17 @@ export async function main(): Promise<number> {
     head,
     ...embeddedRows(await figures<OrderRow>('attack-order')),
     ...methodRows(await figures<RunSummary>('methods'), ['Standard', 'KD', 'MixACM', 'Fast-AT', 'TRADES']),
-    ...testedRows(await figures<Tested>('cifar-10-teachers'), { 'ordinary-small': 'small, ordinary', 'teacher-small': 'small teacher' }),
+    ...testedRows(await figures<Tested>('cifar-10-teachers'), {
+      'ordinary-small': 'ordinary, 12 epochs',
+      'teacher-small': 'teacher, 12 epochs of Fast-AT',
+      'teacher-short': 'teacher, 4 epochs of Fast-AT',
+    }),
     ...testedRows(await figures<Tested>('cifar-10-students'), {
-      'mixup-kd-from-small': 'mixup + KD student',
-      'mixacm-from-small': 'MixACM student',
+      'mixacm-from-short': 'MixACM from the teacher of 4',
+      'kd-from-short': 'KD from the teacher of 4',
+      'mixacm-from-small': 'MixACM from the teacher of 12',
+      'kd-from-small': 'KD from the teacher of 12',
+      'fast-at-equal-cost': 'Fast-AT at MixACM’s cost',
     }),
   ];
   await writeMarked(path.join(ROOT, 'README.md'), 'results', markdownTable(table).join('\n'));
