@@ -46,10 +46,8 @@ export async function lookMixup(networks: readonly Looked[], query: MixQuery, pa
       );
       return t!.map((vectors, tap) => {
         const distance = distancesOf(vectors, s![tap]!, settings);
-        if (!distance) {
-          const [own, wanted] = [s![tap]!.shape[1], vectors.shape[1]];
-          throw new ConfigError(`tap ${tap + 1} of the student has ${own} channels, expected ${wanted} like the teacher's`);
-        }
+        const adapter = `adapter${tap}.kernel`;
+        if (!distance) throw new ConfigError(`extra weight "${adapter}" was asked for, expected networks with as many channels`);
         return { teacher: vectors, student: s![tap]!, distance };
       });
     });

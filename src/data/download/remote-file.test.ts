@@ -53,6 +53,18 @@ test.each([
   expect(whole).toBe(net === network ? 0 : 1);
 });
 
+test('a host that is silent when asked for the length gives the whole file', async () => {
+  const silent: Network = {
+    ...network,
+    idleMs: 50,
+    fetch: (address, init) =>
+      init.headers
+        ? new Promise((_, reject) => init.signal!.addEventListener('abort', () => reject(new DOMException('aborted', 'AbortError'))))
+        : fetch(address, init),
+  };
+  expect((await openRemoteFile(`${server.address}file`, transfer(silent))).byteLength).toBe(file.length);
+});
+
 test('the end of a file is had without the rest', async () => {
   const remote = await openRemoteFile(`${server.address}file`, transfer(network));
   await remote.slice(file.length - 8);

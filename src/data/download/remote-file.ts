@@ -16,15 +16,18 @@ const AHEAD = 3;
 const HELD = 6;
 
 /** The length of the file if the host answers ranges and tells; null if not. */
-async function askLength(address: string, { network, signal }: Transfer): Promise<number | null> {
+async function askLength(address: string, transfer: Transfer): Promise<number | null> {
   try {
-    const response = await network.fetch(address, { headers: { Range: 'bytes=0-3' }, signal });
-    await response.body?.cancel();
+    const response = await withIdleLimit(transfer, async (signal) => {
+      const answer = await transfer.network.fetch(address, { headers: { Range: 'bytes=0-3' }, signal });
+      await answer.body?.cancel();
+      return answer;
+    });
     const total = /\/(\d+)$/.exec(response.headers.get('content-range') ?? '')?.[1];
     return response.status === 206 && total !== undefined ? Number(total) : null;
   } catch (error) {
-    if (signal.aborted) throw error;
-    // A host that refuses the header to other origins may still give the file.
+    if (transfer.signal.aborted) throw error;
+    // A host that refuses the header to other origins, or is silent, may still give the file.
     return null;
   }
 }

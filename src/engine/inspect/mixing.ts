@@ -39,8 +39,8 @@ export function mixacmTerms(teacher: InferenceGraph, student: InferenceGraph, ba
   const method = methods.get('mixacm');
   // Mixed already: the method itself must leave the batch as it is.
   const params = { ...raw, mixupAlpha: 0 };
-  const missing = (what: string): never => {
-    throw new ConfigError(`${what} is not at hand, expected networks with as many channels at every tap`);
+  const missing = (name: string): never => {
+    throw new ConfigError(`extra weight "${name}" was asked for, expected networks with as many channels`);
   };
   const common = { params, batch, progress: 1 };
   const prepared = method.prepare({
@@ -56,7 +56,7 @@ export function mixacmTerms(teacher: InferenceGraph, student: InferenceGraph, ba
     prepared,
     student: (x) => student.forward(x),
     studentArchitecture: student.network.architecture,
-    extra: (name) => missing(`learned weight "${name}"`),
+    extra: missing,
   });
 }
 
