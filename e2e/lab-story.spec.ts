@@ -77,6 +77,8 @@ test('a sweep of two weights and three seeds goes on after a reload and ends in 
   await page.reload();
   await expect(rows(page).filter({ hasText: 'The last one' })).toContainText('worth keeping');
   await expect(rows(page)).toHaveCount(6);
+  // The worker compares again, though the page knew the runs before it had started.
+  await expect(panel(page, 'Differences on the same pictures')).toContainText('3 pairs of runs, 60 pictures');
 
   // A new run from the moment before the student of a finished one: the first, where the others branched off.
   await rows(page).last().getByRole('button').click();

@@ -69,10 +69,11 @@ export function useRecordedProblem(name: keyof Files): string | null {
   });
 }
 
-/** The recorded run of the preset on the screen, or any where nothing can be computed here; a screen never ends up empty. */
+/** The recorded run of the preset and data on the screen, or any where nothing can be computed here; a screen never ends up empty. */
 export function useFittingRun(): Recording | null {
   const preset = useApp(({ presetId }) => presetId);
+  const data = useApp(({ run, config }) => (run?.config ?? config).data.id);
   const recording = useRecorded(preset.startsWith('cifar') ? 'cifar' : 'run');
   const isAlone = useApp(({ worker }) => worker.state === 'dead' || worker.state === 'unavailable');
-  return isAlone || preset === recording?.preset ? recording : null;
+  return isAlone || (preset === recording?.preset && data === recording.config.data.id) ? recording : null;
 }

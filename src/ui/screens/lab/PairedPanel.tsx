@@ -2,7 +2,7 @@ import { useEffect, useState } from 'react';
 import type { AccuracyGap } from '../../../protocol/report';
 import type { NetworkRole } from '../../../protocol/run-config';
 import { type Interval, matchReports, type PooledGap, poolGaps } from '../../../runs/history/groups';
-import { useParts } from '../../context';
+import { useApp, useParts } from '../../context';
 import { count } from '../../format';
 import { Said } from '../../i18n/said/Said';
 import { Panel } from '../../panels/Panel';
@@ -70,7 +70,7 @@ export function PairedPanel({ groups, stored, naming }: ComparedProps) {
           </tr>
         </thead>
         <tbody>
-          {rows.map(({ group, pairs, clean, robust }) => (
+          {rows?.map(({ group, pairs, clean, robust }) => (
             <tr key={group.key}>
               <th scope="row">
                 <span className={tableCss.letter} style={{ background: group.colour }}>
@@ -86,6 +86,7 @@ export function PairedPanel({ groups, stored, naming }: ComparedProps) {
           ))}
         </tbody>
       </ScrollTable>
+      {!rows && <p className={styles.empty}>{t.runs.loading}</p>}
       <p className={styles.muted}>{t.paired.explain}</p>
       {error && (
         <p className={styles.error} role="alert">
@@ -113,11 +114,17 @@ function Gap({ value }: { value: Interval | null }) {
   );
 }
 
+/** Rows are null until the worker has compared. */
 function usePaired(groups: readonly ChosenGroup[], baseline: ChosenGroup | undefined, stored: StoredRuns, role: NetworkRole) {
   const { compare } = useParts();
-  const [found, setFound] = useState<{ readonly rows: readonly PairedRow[]; readonly error: string | null }>({ rows: [], error: null });
+  // A worker that still starts answers nothing that it was asked before.
+  const isReady = useApp(({ worker }) => worker.state === 'ready');
+  const [found, setFound] = useState<{ readonly rows: readonly PairedRow[] | null; readonly error: string | null }>({
+    rows: null,
+    error: null,
+  });
   useEffect(() => {
-    if (!baseline || stored.state !== 'ready') return;
+    if (!baseline || !isReady || stored.state !== 'ready') return;
     let isCurrent = true;
     const reportsOf = ({ runs }: ChosenGroup) =>
       runs.flatMap(
@@ -144,6 +151,6 @@ function usePaired(groups: readonly ChosenGroup[], baseline: ChosenGroup | undef
     return () => {
       isCurrent = false;
     };
-  }, [groups, baseline, stored, role, compare]);
+  }, [groups, baseline, stored, role, compare, isReady]);
   return found;
 }
