@@ -77,7 +77,7 @@ const KERNELS: Readonly<Record<string, () => () => tf.Tensor[]>> = {
   },
 };
 
-export const KERNEL_WORKLOADS = Object.keys(KERNELS);
+const KERNEL_WORKLOADS = Object.keys(KERNELS);
 export const isKernel = (workload: string): boolean => workload in KERNELS;
 
 /**

@@ -42,6 +42,5 @@ export const LEARNING_RATE = 0.05;
 export const MOMENTUM = 0.9;
 export const EPSILON = 8 / 255;
 export const STEP_SIZE = 2 / 255;
-export const MIX_RATIO = 0.7;
 export const WEIGHT_ACM = 10;
 export const WEIGHT_KLD = 20;

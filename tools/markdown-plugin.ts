@@ -67,7 +67,7 @@ export function readLesson(source: string): LessonText {
 }
 
 /** Every table of a document: rows of cells, the heading row first. */
-export function readTables(source: string): readonly (readonly (readonly string[])[])[] {
+function readTables(source: string): readonly (readonly (readonly string[])[])[] {
   return lexer(source)
     .filter((token): token is Tokens.Table => token.type === 'table')
     .map(({ header, rows }) => [header, ...rows].map((row) => row.map(({ text }) => text)));

@@ -30,7 +30,7 @@ function toNode({ type, text, attributes = {}, classes = [], children = [] }: Tr
 }
 
 /** @throws Error naming the formula that is not TeX */
-export function mathTree(tex: string): MathNode {
+function mathTree(tex: string): MathNode {
   try {
     return toNode(temml.__renderToMathMLTree(tex, { trust: true, throwOnError: true }) as Tree);
   } catch (error) {

@@ -33,7 +33,7 @@ function row(name: string, role: NetworkRole, runs: readonly RunResult[]): strin
   return `| ${cells.join(' | ')} |`;
 }
 
-export function resultsTable(runs: readonly RunResult[]): string {
+function resultsTable(runs: readonly RunResult[]): string {
   const names = [...new Set(runs.map(({ config }) => config.name))];
   const groups = names.map((name) => [name, runs.filter(({ config }) => config.name === name)] as const);
   // A shipped teacher is the same in every experiment: its card has its figures.

@@ -23,7 +23,7 @@ const DIRECTIVES: readonly string[] = [
 ];
 
 /** For the page itself; a meta element may not say who frames it. */
-export const PAGE_POLICY = DIRECTIVES.join('; ');
+const PAGE_POLICY = DIRECTIVES.join('; ');
 
 /** What every response carries. */
 export const SECURITY_HEADERS: Readonly<Record<string, string>> = {

@@ -44,12 +44,12 @@ it('adds up gzipped scripts of page and worker', async () => {
   await script('dist-1');
   for (const name of ['wasm-1', 'webgl-1', 'cpu-1', 'stray-1', 'import-files-1']) await script(name);
   const [page, japanese, screen, worker] = measureSizes(dist);
-  expect(page).toMatchObject({ name: 'page', budget: 327, files: 3 });
+  expect(page).toMatchObject({ name: 'page', files: 3 });
   expect(page?.kilobytes).toBeCloseTo(30, 0);
-  expect(japanese).toMatchObject({ name: 'japanese', budget: 40, files: 1 });
+  expect(japanese).toMatchObject({ name: 'japanese', files: 1 });
   // The heavier screen and what it needs that the page has not got.
-  expect(screen).toMatchObject({ name: 'screen', budget: 150, files: 2 });
+  expect(screen).toMatchObject({ name: 'screen', files: 2 });
   // The entry, the core, the heaviest backend and what it needs besides.
-  expect(worker).toMatchObject({ name: 'worker', budget: 202, files: 4 });
+  expect(worker).toMatchObject({ name: 'worker', files: 4 });
   expect(worker?.kilobytes).toBeGreaterThan(12);
 });

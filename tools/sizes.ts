@@ -54,7 +54,7 @@ const BACKENDS = ['webgpu', 'wasm', 'webgl', 'cpu'];
 const ON_DEMAND = ['import-files', 'download', 'card', 'import-network', 'export-torch', 'export-onnx', 'export-python', 'inspect-views'];
 
 /** Every worker script that a run on `backend` loads. Scripts are those that vite.config.ts names `worker-…`. */
-export function workerScripts(folder: string, backend: string): ReadonlySet<string> {
+function workerScripts(folder: string, backend: string): ReadonlySet<string> {
   const entry = readdirSync(folder).find((file) => /^worker-worker-.*\.js$/.test(file));
   if (!entry) throw new Error(`worker script in ${folder} is absent, expected worker-worker-….js`);
   const others = [...BACKENDS.filter((each) => each !== backend), ...ON_DEMAND];

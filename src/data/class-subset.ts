@@ -1,7 +1,7 @@
 /** Fewer classes than a dataset has. */
 import { ConfigError, ShapeError } from '../protocol/errors';
 import type { ImageSource, LoadedDataset } from '../protocol/images';
-import { sha256 } from './hash';
+import { sha256 } from '../protocol/sha256';
 import { readLabels } from './splits';
 
 /** The images of the kept classes in their own order, classes numbered anew. */

@@ -6,7 +6,7 @@ import type { DatasetPage, DatasetSummary } from '../protocol/messages';
 /** Images of an endless set that are looked at. */
 const SAMPLE = 5000;
 const AT_ONCE = 500;
-export const MAX_PAGE = 200;
+const MAX_PAGE = 200;
 
 const sizeOf = ({ count }: ImageSource) => (Number.isFinite(count) ? count : SAMPLE);
 

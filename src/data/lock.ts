@@ -1,6 +1,6 @@
 /** One tab at a time changes the store. */
 
-export const LOCK_NAME = 'mixacm-data';
+const LOCK_NAME = 'mixacm-data';
 
 /** Runs work while no other tab imports, downloads or removes; `onWait` is called when it has to wait for one. */
 export type WithLock = <R>(work: () => Promise<R>, onWait: () => void) => Promise<R>;

@@ -1,8 +1,8 @@
 /** Parts of a dataset: a held-out part of the training images, seeded subsets, balance, wrong labels. */
 import { ConfigError, ShapeError } from '../protocol/errors';
 import { IMAGE_BYTES, type ImageSource, type LoadedDataset } from '../protocol/images';
+import { sha256 } from '../protocol/sha256';
 import { createDraws } from './draws';
-import { sha256 } from './hash';
 
 /** The images of `source` at the places `place` gives; `count` is asked anew each time, since a source may grow. */
 function view(source: ImageSource, count: () => number, place: (index: number) => number): ImageSource {

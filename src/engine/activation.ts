@@ -1,7 +1,7 @@
 /** Activation functions other than ReLU, which has a layer and kernels of its own. */
 import * as tf from './tf';
 
-export const OTHER_ACTIVATIONS = ['leaky-relu', 'silu', 'softplus', 'relu6'] as const;
+const OTHER_ACTIVATIONS = ['leaky-relu', 'silu', 'softplus', 'relu6'] as const;
 export type OtherActivation = (typeof OTHER_ACTIVATIONS)[number];
 /** What a model offers. */
 export const ACTIVATION_NAMES = ['relu', ...OTHER_ACTIVATIONS] as const;

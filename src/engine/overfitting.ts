@@ -2,7 +2,7 @@
 import type { PluginChoice } from '../protocol/run-config';
 
 /** A fall of robust accuracy on training images by more than this raises the alarm. */
-export const ALARMING_FALL = 0.2;
+const ALARMING_FALL = 0.2;
 const STEPS = 5;
 
 /** The stronger attack that a network trained with one step is watched with, within the radius that it is trained with. */

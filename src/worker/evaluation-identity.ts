@@ -1,11 +1,11 @@
 /** What a report says about the weights, the images and the device it stands on. */
-import { sha256 } from '../data/hash';
 import type { WeightValues } from '../engine/network';
 import { Random } from '../engine/random';
 import type { ImageSource, LoadedDataset } from '../protocol/images';
 import type { BackendReport } from '../protocol/messages';
 import type { EvaluationReport } from '../protocol/report';
 import type { PluginChoice } from '../protocol/run-config';
+import { sha256 } from '../protocol/sha256';
 import type { EvaluationBatch } from './evaluation-batch';
 
 /** The first `count` images of a seeded order: the same for a run and for every later evaluation under its seed. */

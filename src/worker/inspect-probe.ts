@@ -10,7 +10,7 @@ import { readAway } from './inspect-common';
 import type { Looked } from './inspect-networks';
 
 /** The first of the pictures that the run is evaluated on. */
-export const PROBE_PICTURES = 32;
+const PROBE_PICTURES = 32;
 /** A long run keeps its last ones. */
 const MAX_POINTS = 600;
 

@@ -9,7 +9,7 @@ const NAME = 'mixacm-runs';
 const VERSION = 2;
 
 /** Checkpoints of turning points are a convenience: beyond these bounds the oldest make room. */
-export const TURNING_POINTS = { count: 24, bytes: 256e6 } as const;
+const TURNING_POINTS = { count: 24, bytes: 256e6 } as const;
 
 interface Schema extends DBSchema {
   /** The listing, small enough to read whole; those of older versions of the page have no hash. */

@@ -1,7 +1,7 @@
 /** The embedded set: ten figures in varied colour and pose, with a faint texture that betrays the class. */
 import { ConfigError } from '../../protocol/errors';
+import { sha256 } from '../../protocol/sha256';
 import { defineDataset } from '../dataset';
-import { sha256 } from '../hash';
 import { MAX_CONTRAST } from './shapes/colour';
 import { FIGURES } from './shapes/figures';
 import { createPainter } from './shapes/picture';

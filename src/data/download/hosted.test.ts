@@ -1,7 +1,7 @@
 /** A hosted shard set behind a server that drops, stalls, lies and breaks. */
 import { afterAll, beforeEach, expect, test } from 'vitest';
+import { sha256 } from '../../protocol/sha256';
 import { CIFAR_10_CLASSES } from '../datasets/cifar-10';
-import { sha256 } from '../hash';
 import { createDataService } from '../service';
 import { createMemoryBackend } from '../store/memory-backend';
 import { createShardStore, RECORD_BYTES, type ShardStore } from '../store/shard-store';

@@ -1,6 +1,6 @@
 /** Gets bytes over a network that drops, stalls and lies: ranges, retries with backoff, mirrors, hashes. */
 import { DataError } from '../../protocol/errors';
-import { sha256 } from '../hash';
+import { sha256 } from '../../protocol/sha256';
 
 /** What is outside: passed in so that tests can make it fail. */
 export interface Network {

@@ -16,7 +16,7 @@ export interface BinaryFormat {
   readonly maxRecords: number;
 }
 
-export const BINARY_FORMATS: readonly BinaryFormat[] = [
+const BINARY_FORMATS: readonly BinaryFormat[] = [
   { dataset: 'cifar-10', header: 1, recordBytes: IMAGE_BYTES + 1, maxRecords: 10_000 },
   { dataset: 'cifar-100', header: 2, recordBytes: IMAGE_BYTES + 2, maxRecords: 50_000 },
 ];

@@ -68,7 +68,7 @@ export async function listZip(file: File, limits: ZipLimits): Promise<ZipEntry[]
 }
 
 /** @throws DataError when the entry is not where the directory says; its stream fails when it unpacks to more than it claims */
-export async function openEntry(file: File, entry: ZipEntry): Promise<Source> {
+async function openEntry(file: File, entry: ZipEntry): Promise<Source> {
   const { name, size, packedSize, method, offset } = entry;
   const local = await viewOf(file.slice(offset, offset + 30));
   if (local.byteLength < 30 || local.getUint32(0, true) !== LOCAL) {

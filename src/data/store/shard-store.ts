@@ -1,6 +1,6 @@
 /** The store everything else uses: hashes on the way in, checks on the way out. */
 import { DataError } from '../../protocol/errors';
-import { sha256 } from '../hash';
+import { sha256 } from '../../protocol/sha256';
 import { nameShard, type SetInfo, type ShardBackend, type ShardInfo, type ShardKey } from './backend';
 import { createIndexedDbBackend, type FreeSpace } from './indexeddb-backend';
 import { createMemoryBackend } from './memory-backend';

@@ -1,8 +1,8 @@
 /** Opens a dataset that lies in the shard store, even while it is being imported. */
 import { ConfigError } from '../../protocol/errors';
 import type { LoadedDataset } from '../../protocol/images';
+import { sha256 } from '../../protocol/sha256';
 import type { DataEnvironment } from '../dataset';
-import { sha256 } from '../hash';
 import { nameShard, type ShardInfo, type Split } from '../store/backend';
 import { createStoredSource } from './stored-source';
 

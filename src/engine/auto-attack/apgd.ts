@@ -14,7 +14,7 @@ const INCREASE_FRACTION = 0.75;
 const MOMENTUM = 0.75;
 
 /** Numbers of iterations between looks at the step size: 0.22 N, then 0.03 N fewer each time, down to 0.06 N. */
-export function checkpointWindows(steps: number): number[] {
+function checkpointWindows(steps: number): number[] {
   const share = (fraction: number) => Math.max(Math.floor(fraction * steps), 1);
   const [shrink, shortest] = [share(0.03), share(0.06)];
   const windows: number[] = [];

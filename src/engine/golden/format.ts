@@ -107,6 +107,6 @@ export class Reader {
   }
 }
 
-export function tensorOf<R extends tf.Rank>({ shape, data }: GoldenTensor): tf.Tensor<R> {
+function tensorOf<R extends tf.Rank>({ shape, data }: GoldenTensor): tf.Tensor<R> {
   return tf.tensor<R>(Float32Array.from(data), [...shape] as tf.ShapeMap[R]);
 }

@@ -133,6 +133,6 @@ export async function loadSimd(backend: BackendWasm, read: ReadModule, threads: 
 }
 
 /** True for the memory of the threaded build. */
-export function isShared(memory: WebAssembly.Memory): boolean {
+function isShared(memory: WebAssembly.Memory): boolean {
   return typeof SharedArrayBuffer === 'function' && memory.buffer instanceof SharedArrayBuffer;
 }

@@ -34,7 +34,7 @@ const MAX_GROUPS = 65535;
 const isTensor = (bound: tf.TensorInfo | GPUBuffer): bound is tf.TensorInfo => 'dataId' in bound;
 
 /** WGSL: number of this workgroup within its layer; up to a few of the last lie beyond those asked for. */
-export const FLAT_GROUP = 'fn flatGroup(w: vec3u, n: vec3u) -> u32 { return w.y * n.x + w.x; }';
+const FLAT_GROUP = 'fn flatGroup(w: vec3u, n: vec3u) -> u32 { return w.y * n.x + w.x; }';
 
 function grid({ groups, layers = 1 }: Program): readonly [number, number, number] {
   if (groups <= MAX_GROUPS) return [groups, 1, layers];

@@ -9,7 +9,7 @@ const VERSION_KEY = 'mixacm-version';
 const CANCELLED_KEY = 'mixacm-cancelled';
 
 /** As often as a run is begun before it is parked with its error. */
-export const ATTEMPTS = 5;
+const ATTEMPTS = 5;
 
 /** What a worker tells about the run it has. */
 export interface FleetProgress {

@@ -8,7 +8,7 @@ import { parseRunConfig, type RunConfig } from '../../../src/protocol/run-config
 import { expandSweep, parseSeeds } from '../../../src/runs/sweep';
 
 /** A study of methods, weights, seeds and data sets has hundreds; a slip of the hand has more than this. */
-export const MAX_FLEET_RUNS = 100_000;
+const MAX_FLEET_RUNS = 100_000;
 
 const value = v.union([v.number(), v.string(), v.boolean()]);
 const schema = v.union([

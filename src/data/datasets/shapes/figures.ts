@@ -22,7 +22,7 @@ export const FIGURES: readonly Figure[] = [
 ];
 
 /** No figure reaches further than this from its centre. */
-export const FIGURE_REACH = 1.3;
+const FIGURE_REACH = 1.3;
 
 /** Where a figure lies in the picture, pixels. */
 export interface Pose {
