@@ -1,3 +1,4 @@
+import { Check } from 'lucide-react';
 import { isShipped } from '../../protocol/run-config';
 import { useApp, useController } from '../context';
 import styles from '../panels/SettingsPanel.module.css';
@@ -25,6 +26,7 @@ export default function ShippedTeachers({ isBusy }: { isBusy: boolean }) {
             disabled={isBusy}
             onClick={() => controller.edit('teacher', { shipped: id })}
           >
+            {id === chosen && <Check size={16} aria-hidden />}
             {t.teachers[id]}
           </button>
         ))}
