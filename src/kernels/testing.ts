@@ -34,7 +34,7 @@ export async function computeOn(backend: string, compute: () => tf.Tensor[]): Pr
   return copies;
 }
 
-/** Largest |a - b| / max(1, |b|) over all results. */
+/** Largest |a - b| / max(1, |b|) over all results; not a number where one of them is none. */
 export function largestError(actual: readonly Float32Array[], expected: readonly Float32Array[]): number {
   if (actual.length !== expected.length) throw new ShapeError(`results are ${actual.length}, expected ${expected.length}`);
   let worst = 0;
@@ -42,8 +42,7 @@ export function largestError(actual: readonly Float32Array[], expected: readonly
     const values = actual[k];
     if (values?.length !== reference.length) throw new ShapeError(`result ${k} has ${values?.length} values, expected ${reference.length}`);
     reference.forEach((b, i) => {
-      const error = Math.abs((values[i] ?? Number.NaN) - b) / Math.max(1, Math.abs(b));
-      if (!(error <= worst)) worst = error;
+      worst = Math.max(worst, Math.abs(values[i]! - b) / Math.max(1, Math.abs(b)));
     });
   });
   return worst;
