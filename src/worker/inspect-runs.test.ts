@@ -45,13 +45,13 @@ describe('steps and runs looked at', () => {
     expect(view.inputGradients).toBe(0);
     expect(view.attacked).toBeNull();
     const { ratio, partners } = view.mixed!;
-    const partner = partners[0]!;
-    if (partner < 4) {
-      const expected = view.pictures
-        .slice(0, IMAGE_BYTES)
-        .map((value, i) => ratio * value + (1 - ratio) * view.pictures[partner * IMAGE_BYTES + i]!);
-      close(view.given!.slice(0, IMAGE_BYTES), expected, 4);
-    }
+    // One of the four pictures shown whose partner is shown, too.
+    const row = partners.findIndex((partner, n) => n < 4 && partner < 4);
+    expect(row).toBeGreaterThan(-1);
+    const shown = (pictures: Float32Array, n: number) => pictures.slice(n * IMAGE_BYTES, (n + 1) * IMAGE_BYTES);
+    const partner = shown(view.pictures, partners[row]!);
+    const expected = shown(view.pictures, row).map((value, i) => ratio * value + (1 - ratio) * partner[i]!);
+    close(shown(view.given!, row), expected, 4);
     expect(view.targets[view.labels[0]!]).toBeGreaterThanOrEqual(ratio - 1e-6);
     const draws = await each.client.request('inspect.draws', { seed: config.seed, method: training.method.params, step: 5, count: 5 });
     expect(draws.ratios.at(-1)).toBeCloseTo(ratio, 6);
