@@ -21,7 +21,8 @@ export function describeStage(stage: RunPhase, config: RunConfig, catalog: Catal
   return describeNetwork(stage, config, catalog);
 }
 
-const NORMS: Readonly<Record<string, string>> = { linf: 'ℓ∞', l2: 'ℓ2' };
+/** What a ball is called, by its id. */
+export const NORMS: Readonly<Record<string, string>> = { linf: 'ℓ∞', l2: 'ℓ2' };
 
 /** What an attacker may do, as in `ℓ∞ ε = 8/255`. */
 export function describeThreat({ evaluation: { threatModel } }: RunConfig, catalog: Catalog | null): string {

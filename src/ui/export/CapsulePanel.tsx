@@ -22,7 +22,7 @@ export default function CapsulePanel() {
   return (
     <Panel
       title={t.title}
-      lead={t.lead(config.name, date, `${environment.backend}, ${environment.adapter}`)}
+      lead={t.lead(config.name, date, `${environment.backend.toUpperCase()}, ${environment.adapter}`)}
       tools={
         <button type="button" className={css.button} onClick={exports.closeCapsule}>
           {t.close}

@@ -9,6 +9,7 @@ import { Said } from '../i18n/said/Said';
 import { useClassName, useSay } from '../i18n/said/said';
 import { useNetworkNames } from '../network-names';
 import { NETWORKS } from '../networks';
+import { NORMS } from '../stage-text';
 import styles from './ReportPanel.module.css';
 import { text } from './report-text';
 import { Checks } from './TrustPanel';
@@ -35,7 +36,7 @@ export function ReportCard({ evaluated: { name, network, report } }: { evaluated
       <p>
         {t.numbers(interval(report.robust), accuracy(report.clean), interval(report.clean))}{' '}
         {t.terms(
-          ...([count(report.n), report.seed, report.threatModel.id] as const),
+          ...([count(report.n), report.seed, NORMS[report.threatModel.id] ?? report.threatModel.id] as const),
           ...([describeRadius(report.threatModel.params), duration(report.seconds)] as const),
         )}{' '}
         {t.batches(environment.batchSize, bytes(environment.bytesPerImage), bytes(environment.bytesAllowed))} {t.weights}{' '}

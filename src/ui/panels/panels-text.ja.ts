@@ -67,7 +67,7 @@ const ja: Translated<typeof en> = {
   result: {
     label: '結果',
     soFar: 'これまでの結果',
-    unfinished: '最後の評価の前に実行が終わりました。それまでの測定は下にあります。',
+    unfinished: '最後の評価の前に実行が終わりました。それまでの測定はグラフにあります。',
     trained: (macs) => `学習コスト ${macs}`,
     attacks: '攻撃を含みます',
     none: '敵対的サンプル 0',

@@ -67,7 +67,7 @@ export const en = {
   result: {
     label: 'Result',
     soFar: 'Result so far',
-    unfinished: 'The run ended before its closing evaluation; what was measured until then is below.',
+    unfinished: 'The run ended before its closing evaluation; what was measured until then is in the charts.',
     trained: (macs: string) => `trained for ${macs}`,
     attacks: 'attacks included',
     none: '0 adversarial examples',
