@@ -4,8 +4,9 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { Worker } from 'node:worker_threads';
-import { afterAll, describe, expect, it } from 'vitest';
-import { KERNEL } from './simd';
+import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
+import { afterAll, describe, expect, it, vi } from 'vitest';
+import { KERNEL, loadSimd } from './simd';
 
 const root = path.resolve(import.meta.dirname, '../../..');
 const build = path.join(root, 'src/kernels/wasm/build');
@@ -70,5 +71,22 @@ describe('sharing work among threads', () => {
     const rounds = 5000;
     for (let round = 0; round < rounds; round++) sgd(2 + (round % 40));
     expect([...new Set(new Float32Array(memory.buffer, w, count))]).toEqual([-rounds]);
+  });
+
+  it('goes on alone where threads do not start', async () => {
+    class Broken {
+      onerror: ((event: { message: string }) => void) | null = null;
+      postMessage() {
+        queueMicrotask(() => this.onerror?.({ message: 'refused' }));
+      }
+      terminate() {}
+    }
+    vi.stubGlobal('Worker', Broken);
+    const wasmMemory = new WebAssembly.Memory({ initial: 16, maximum: 65536, shared: true });
+    const backend = { wasm: { wasmMemory, asm: {}, _malloc: () => 1024, _free: () => {} } } as unknown as BackendWasm;
+    const { simd, stop } = await loadSimd(backend, (name) => readFile(path.join(build, name)), 4);
+    expect(simd.threads).toBe(1);
+    stop();
+    vi.unstubAllGlobals();
   });
 });

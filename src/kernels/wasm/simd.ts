@@ -112,7 +112,7 @@ const CONTROL_BYTES = 64;
 
 /**
  * Instantiates the module on a backend, with fused multiply-add where the engine has relaxed SIMD, and starts
- * `threads - 1` threads beside the calling one where the memory is shared.
+ * `threads - 1` threads beside the calling one where the memory is shared and they start.
  * @throws DeviceError when the engine has no SIMD at all
  */
 export async function loadSimd(backend: BackendWasm, read: ReadModule, threads: number): Promise<{ simd: Simd; stop: () => void }> {
@@ -123,11 +123,13 @@ export async function loadSimd(backend: BackendWasm, read: ReadModule, threads: 
     if (!WebAssembly.validate(bytes)) continue;
     const module = await WebAssembly.compile(bytes);
     const instance = await WebAssembly.instantiate(module, { env: { memory } });
-    if (!shared || threads < 2) return { simd: new Simd(backend, instance, 1, 0), stop: () => {} };
+    const alone = { simd: new Simd(backend, instance, 1, 0), stop: () => {} };
+    if (!shared || threads < 2) return alone;
     const control = (backend.wasm as unknown as Emscripten)._malloc(CONTROL_BYTES) >>> 0;
     new Uint8Array(memory.buffer, control, CONTROL_BYTES).fill(0);
-    const { stop } = await startPool(module, memory, control, threads - 1);
-    return { simd: new Simd(backend, instance, threads, control), stop };
+    // Where threads do not start, one alone computes the same.
+    const pool = await startPool(module, memory, control, threads - 1).catch(() => null);
+    return pool ? { simd: new Simd(backend, instance, threads, control), stop: pool.stop } : alone;
   }
   throw new DeviceError('WebAssembly SIMD is missing, expected an engine of 2021 or later');
 }
