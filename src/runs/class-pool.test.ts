@@ -1,6 +1,7 @@
+import { zipSync } from 'fflate';
 import { describe, expect, it } from 'vitest';
 import quickDemo from '../experiments/quick-demo';
-import { addFiles, pool, readRunFile, spread, tPoint } from './class-pool';
+import { addFiles, openBundles, pool, readRunFile, spread, tPoint } from './class-pool';
 import { setPath } from './config-path';
 
 const share = (value: number) => ({ value, low: Math.max(0, value - 0.05), high: Math.min(1, value + 0.05), n: 100 });
@@ -25,6 +26,23 @@ describe('pooling a class', () => {
     expect(row?.robust.half).toBeCloseTo((4.303 * 0.05) / Math.sqrt(3), 6);
     expect(row?.points.map(({ seed }) => seed)).toEqual([1, 2, 3]);
     expect(spread([0.4])).toEqual({ mean: 0.4, half: null, n: 1 });
+  });
+
+  it('takes runs out of bundles, and names a bundle without one', async () => {
+    const [one, two] = [student(1, 0.7), student(2, 0.8)];
+    const zip = (parts: Record<string, Uint8Array>) => zipSync(parts);
+    const files = await openBundles([
+      { name: 'ada.zip', bytes: zip({ 'manifest.json': bytes({}), 'runs/1/run.json': one.bytes }) },
+      { name: 'bob.zip', bytes: zip({ 'runs/1/run.json': one.bytes, 'runs/2/run.json': two.bytes }) },
+      { name: 'empty.zip', bytes: zip({ 'manifest.json': bytes({}) }) },
+      student(3, 0.75),
+    ]);
+    const { runs, skipped } = addFiles(EMPTY, files);
+    expect(runs.map(({ file }) => file)).toEqual(['ada.zip', 'bob.zip, runs/2/run.json', 'student-3.json']);
+    expect(skipped).toEqual([
+      { file: 'bob.zip, runs/1/run.json', reason: 'run is the same as that of ada.zip, expected one of each student' },
+      { file: 'empty.zip', reason: 'bundle has no run, expected at least one' },
+    ]);
   });
 
   it('knows Student’s t to three digits', () => {

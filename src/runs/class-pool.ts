@@ -105,16 +105,39 @@ export interface ClassRuns {
   readonly skipped: readonly Skipped[];
 }
 
+/** A file as a student hands it in, or why it could not be opened. */
+export type HandedIn = { readonly name: string; readonly bytes: Uint8Array } | { readonly name: string; readonly problem: string };
+
+/** The run.json of every run in the bundles among the files; other files as they are. */
+export async function openBundles(files: readonly { readonly name: string; readonly bytes: Uint8Array }[]): Promise<readonly HandedIn[]> {
+  const { unzip } = await import('./bundle/unzip');
+  return files.flatMap((file): readonly HandedIn[] => {
+    if (!/\.zip$/i.test(file.name)) return [file];
+    try {
+      const runs = [...unzip(file.bytes)].filter(([path]) => /^runs\/\d+\/run\.json$/.test(path));
+      if (runs.length === 0) throw new DataError('bundle has no run, expected at least one');
+      return runs.map(([path, bytes]) => ({ name: runs.length > 1 ? `${file.name}, ${path}` : file.name, bytes }));
+    } catch (error) {
+      return [{ name: file.name, problem: error instanceof Error ? error.message : String(error) }];
+    }
+  });
+}
+
 /**
  * Adds files to a class. A file that is no run, that was handed in before, or that has another recipe than the first, is named
  * with the reason and left out.
  */
-export function addFiles(before: ClassRuns, files: readonly { readonly name: string; readonly bytes: Uint8Array }[]): ClassRuns {
+export function addFiles(before: ClassRuns, files: readonly HandedIn[]): ClassRuns {
   const runs = [...before.runs];
   const skipped = [...before.skipped];
-  for (const { name, bytes } of files) {
+  for (const file of files) {
+    const { name } = file;
+    if ('problem' in file) {
+      skipped.push({ file: name, reason: file.problem });
+      continue;
+    }
     try {
-      const run = readRunFile(bytes);
+      const run = readRunFile(file.bytes);
       const [first] = runs;
       const twin = runs.find((each) => each.run.seed === run.seed && JSON.stringify(each.run.results) === JSON.stringify(run.results));
       if (twin) throw new DataError(`run is the same as that of ${twin.file}, expected one of each student`);

@@ -1,6 +1,6 @@
 import { lazy, Suspense, useEffect, useMemo, useState } from 'react';
 import type { LessonContent } from '../../lessons/define';
-import type { NetworkRole } from '../../protocol/run-config';
+import { NETWORK_ROLES, type NetworkRole } from '../../protocol/run-config';
 import { accuracyRows } from '../../runs/accuracy-rows';
 import type { Recording } from '../../runs/recording';
 import { isActive } from '../../runs/store';
@@ -9,6 +9,8 @@ import { percent } from '../format';
 import { useSay } from '../i18n/said/said';
 import buttons from '../lessons/Lesson.module.css';
 import { applyStart } from '../lessons/open-lesson';
+import { useNetworkNames } from '../network-names';
+import { NETWORKS } from '../networks';
 import { RecordedTag, useProvenance } from '../panels/RecordedNote';
 import { useRecorded } from '../recording';
 import { useLogged } from '../use-log';
@@ -23,6 +25,7 @@ const NONE: ReadonlySet<NetworkRole> = new Set();
 export function LiveSlide({ content, title }: { content: LessonContent; title: string }) {
   const t = text.use();
   const say = useSay();
+  const names = useNetworkNames();
   const { store, log, presets } = useParts();
   const controller = useController();
   const recording = useRecorded('run');
@@ -54,6 +57,14 @@ export function LiveSlide({ content, title }: { content: LessonContent; title: s
           <AccuracyChart rows={failure ? [] : live} recorded={recorded} axis="seconds" hidden={NONE} borders={[]} />
         </Suspense>
       </div>
+      <ul className={styles.legend}>
+        {NETWORK_ROLES.filter((role) => [...live, ...recorded].some(({ network }) => network === role)).map((role) => (
+          <li key={role} style={{ color: NETWORKS[role].colour }}>
+            <strong>{names[role]}</strong>
+          </li>
+        ))}
+        <li>{t.lines}</li>
+      </ul>
       <div className={styles.controls}>
         {failure ? (
           <p role="alert">

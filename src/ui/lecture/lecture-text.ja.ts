@@ -12,6 +12,7 @@ const ja: Translated<typeof en> = {
   qr: (address) => `${address} の QR コード`,
   live: '今ここで学習する',
   start: '開始',
+  lines: 'ここ：— 通常、– – 攻撃下。記録：··· 通常、–·– 攻撃下',
   running: (progress) => `ここで実行中：${progress}`,
   finished: 'ここでの実行が終わりました。',
   fallback: '現在ここでは計算できません。表示しているのは記録です。',

@@ -11,6 +11,7 @@ export const en = {
   qr: (address: string) => `QR code of ${address}`,
   live: 'Train it here, now',
   start: 'Start',
+  lines: 'here: — clean, – – under attack; recorded: ··· clean, –·– under attack',
   running: (progress: string) => `Running here: ${progress}`,
   finished: 'Finished here.',
   fallback: 'Nothing can be computed here now. This is the recording.',

@@ -98,6 +98,7 @@ const ja: Readonly<Record<string, string>> = {
   'bundle ends after {} bytes without a directory': 'バンドルが目次のないまま {1} バイトで終わっています',
   'bundle has a file named {}': 'バンドルに {1} という名前のファイルがあります',
   'bundle has the file "{}" twice': 'バンドルにファイル「{1}」が二つあります',
+  'bundle has no run': 'バンドルに実行がありません',
   'bundle has more than {} files': 'バンドルのファイルが {1} 個を超えています',
   'bundle of {} bytes unpacks to {} or more': '{1} バイトのバンドルが {2} バイト以上に展開されます',
   'bundle cannot be unpacked ({})': 'バンドルを展開できません（{1}）',

@@ -1,8 +1,10 @@
 import { FileUp } from 'lucide-react';
 import { type DragEvent, useRef, useState } from 'react';
-import { addFiles, type ClassRuns, type Pooled, pool, type Spread } from '../../../../runs/class-pool';
+import { addFiles, type ClassRuns, openBundles, type Pooled, pool, type Spread } from '../../../../runs/class-pool';
 import { FILE_LIMITS } from '../../../../runs/file-size';
 import { percent } from '../../../format';
+import { catalogWord } from '../../../i18n/catalog';
+import { Said } from '../../../i18n/said/Said';
 import buttons from '../../../lessons/Lesson.module.css';
 import { useNetworkNames } from '../../../network-names';
 import { NETWORKS } from '../../../networks';
@@ -21,8 +23,11 @@ export default function ClassPool() {
   const input = useRef<HTMLInputElement>(null);
   const take = async (chosen: Iterable<File>) => {
     // Enough to see that a file is too large, and no more of it.
-    const bytesOf = async (file: File) => new Uint8Array(await file.slice(0, FILE_LIMITS.run + 1).arrayBuffer());
-    const read = await Promise.all([...chosen].map(async (file) => ({ name: file.name, bytes: await bytesOf(file) })));
+    const bytesOf = async (file: File) => {
+      const most = file.name.toLowerCase().endsWith('.zip') ? FILE_LIMITS.bundle : FILE_LIMITS.run;
+      return new Uint8Array(await file.slice(0, most + 1).arrayBuffer());
+    };
+    const read = await openBundles(await Promise.all([...chosen].map(async (file) => ({ name: file.name, bytes: await bytesOf(file) }))));
     setFiles((before) => addFiles(before, read));
   };
   const drop = (event: DragEvent) => {
@@ -32,7 +37,7 @@ export default function ClassPool() {
   };
   const pooled = pool(files.runs);
   const [first] = files.runs;
-  const attacks = new Set(files.runs.flatMap(({ run }) => run.results.map(({ attack }) => attack)));
+  const attacks = new Set(files.runs.flatMap(({ run }) => run.results.map(({ attack, robust }) => `${attack}, n = ${robust.n}`)));
   return (
     <Panel title={t.title} lead={t.lead}>
       {/* biome-ignore lint/a11y/noStaticElementInteractions: dropping is a shortcut; the button does the same */}
@@ -55,7 +60,7 @@ export default function ClassPool() {
           type="file"
           multiple
           hidden
-          accept=".json,application/json"
+          accept=".json,.zip,application/json,application/zip"
           onChange={(event) => {
             void take(event.target.files ?? []);
             event.target.value = '';
@@ -65,7 +70,10 @@ export default function ClassPool() {
       {first && (
         <>
           <p className={styles.facts} role="status">
-            <strong>{t.students(files.runs.length)}</strong> · {t.of(first.run.config.name)} · {t.attack([...attacks].join(', '))}
+            <span>
+              <strong>{t.students(files.runs.length)}</strong> · {t.of(catalogWord(first.run.config.name))} ·{' '}
+              {t.attack([...attacks].join('; '))}
+            </span>
             <button type="button" className={buttons.quiet} onClick={() => setFiles(EMPTY)}>
               {t.clear}
             </button>
@@ -83,7 +91,7 @@ export default function ClassPool() {
             {files.skipped.map(({ file, reason }, at) => (
               // biome-ignore lint/suspicious/noArrayIndexKey: a file may be handed in twice
               <li key={at}>
-                <strong>{file}</strong>: {reason}
+                <strong>{file}</strong>: <Said message={reason} />
               </li>
             ))}
           </ul>
@@ -105,7 +113,7 @@ function Means({ pooled }: { pooled: readonly Pooled[] }) {
             <th scope="col">{t.network}</th>
             <th scope="col">{t.clean}</th>
             <th scope="col">{t.robust}</th>
-            <th scope="col">n</th>
+            <th scope="col">{t.handedIn}</th>
           </tr>
         </thead>
         <tbody>

@@ -10,9 +10,11 @@ import { text } from './pool-text';
 
 const SIZE = 320;
 const LEFT = 46;
+/** Half of what stands under the last line. */
+const RIGHT = 20;
 const BOTTOM = 34;
 const TICKS = [0, 0.25, 0.5, 0.75, 1];
-const x = (share: number) => LEFT + share * (SIZE - LEFT - 12);
+const x = (share: number) => LEFT + share * (SIZE - LEFT - RIGHT);
 const y = (share: number) => 12 + (1 - share) * (SIZE - BOTTOM - 12);
 
 /** Clean against robust accuracy, one point a student, with the interval of the mean as a cross. */

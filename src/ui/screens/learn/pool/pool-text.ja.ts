@@ -3,15 +3,16 @@ import type { en } from './pool-text';
 
 const ja: Translated<typeof en> = {
   title: 'クラスで集める',
-  lead: '学生がそれぞれのシードで同じ実験を行い、run.json を提出します。ファイルをここへ置いてください。この端末の外には出ません。',
+  lead: '学生がそれぞれのシードで同じ実験を行い、run.json またはバンドルを提出します。ファイルをここへ置いてください。この端末の外には出ません。',
   choose: 'ファイルを選ぶ',
-  drop: 'または run.json をここへドロップ',
+  drop: 'または run.json やバンドルをここへドロップ',
   students: (n) => `学生 ${n} 人`,
   of: (name) => `実験：「${name}」`,
   clear: '最初から',
   skipped: '除いたファイル',
   file: 'ファイル、シード',
   network: 'ネットワーク',
+  handedIn: '人数',
   clean: 'そのまま',
   robust: '攻撃のもと',
   mean: (mean, half) => `${mean} ± ${half}`,
