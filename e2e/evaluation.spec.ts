@@ -19,7 +19,7 @@ test('a finished run answers a sceptic, and a harder attack can be asked for', a
   await finishedRun(page);
   await expect(trust(page).locator('li[data-check]')).toHaveCount(11);
   await expect(trust(page).locator('li[data-check="classes"]')).toHaveAttribute('data-light', 'green');
-  await expect(trust(page).getByText('Student less Ordinary network')).toBeVisible();
+  await expect(trust(page).getByText('Student minus Ordinary network')).toBeVisible();
 
   const panel = harder(page);
   await panel.getByLabel('Attack').selectOption('pgd');
