@@ -31,6 +31,7 @@ export const CLAIMS: readonly Claim[] = [
   more('All together beat ACM + mixup', 'mixacm', 'acm-mixup'),
   more('All together beat ACM + KD', 'mixacm', 'acm-kd'),
   more('All together beat mixup + KD', 'mixacm', 'mixup-kd'),
+  more('All together beat mixup + KD, in a small student of a wider teacher', 'mixacm-small', 'mixup-kd-small'),
   more('All together beat KD alone', 'mixacm', 'kd'),
   more('A robust teacher is needed (more than 5 points over an ordinary one)', 'mixacm', 'mixacm-from-ordinary', SOME),
   more('MixACM beats Fast-AT at equal cost', 'mixacm', 'fast-at-equal-cost'),

@@ -136,9 +136,8 @@ const distilled = (id: string, seed: number, teacher: string, trained: Training)
 
 /** Teachers whose students went through the whole ablation. */
 export const ABLATED = ['small', 'short'] as const;
-export type Ablated = (typeof ABLATED)[number];
 
-const ablation = (teacher: Ablated, seed: number, recipe: Params) =>
+const ablation = (teacher: (typeof ABLATED)[number], seed: number, recipe: Params) =>
   Object.entries(ABLATION).map(([id, changes]) =>
     distilled(`${id}-from-${teacher}`, seed, `cifar-10-${teacher}`, student({ ...recipe, ...changes }, EPOCHS.student)),
   );

@@ -10,7 +10,6 @@ import { CLAIMS, type Claim, claimCell, differenceOf, type Reports } from './cif
 import { studentsFigure } from './cifar-figure';
 import {
   ABLATED,
-  type Ablated,
   fewLabels,
   lighterLabels,
   longStudents,
@@ -103,17 +102,22 @@ function studentCells({ name, runs }: StudentRow): readonly string[] {
   ];
 }
 
+/** Teachers whose students decide on the claims; those of `medium` are of another architecture than the students that have no teacher. */
+const TEACHERS = [...ABLATED, 'medium'] as const;
+
 /**
- * Reports by seed and name, for the students of one teacher and those that have none. Mini-AutoAttack decides on robustness; the teacher is
+ * Reports by seed and name, for the students of one teacher and, where they are of one architecture, those that have none. Mini-AutoAttack decides on robustness; the teacher is
  * compared with its student by PGD-20 reports, on the images of seed 1 only.
  */
-async function reportsOf(folder: string, rows: readonly StudentRow[], seeds: readonly number[], teacher: Ablated) {
+async function reportsOf(folder: string, rows: readonly StudentRow[], seeds: readonly number[], teacher: (typeof TEACHERS)[number]) {
   const suffix = `-from-${teacher}`;
   const bySeed = new Map<number, Reports>();
   for (const seed of seeds) {
     const own = rows.flatMap(({ name, runs }) => {
       const mini = runs.find(({ run }) => run.seed === seed)?.mini;
-      return mini ? [[name.endsWith(suffix) ? name.slice(0, -suffix.length) : name, mini] as const] : [];
+      const isOwn = name.endsWith(suffix);
+      if (!mini || (teacher === 'medium' && !isOwn)) return [];
+      return [[isOwn ? name.slice(0, -suffix.length) : name, mini] as const];
     });
     if (own.length > 0) bySeed.set(seed, Object.fromEntries(own));
   }
@@ -124,8 +128,8 @@ async function reportsOf(folder: string, rows: readonly StudentRow[], seeds: rea
 }
 
 async function claimsTable(folder: string, rows: readonly StudentRow[], seeds: readonly number[]): Promise<string> {
-  const reports = await Promise.all(ABLATED.map((teacher) => reportsOf(folder, rows, seeds, teacher)));
-  const head = ['claim', 'difference', ...ABLATED.map((teacher) => `students of cifar-10-${teacher}: points [95 %]`)];
+  const reports = await Promise.all(TEACHERS.map((teacher) => reportsOf(folder, rows, seeds, teacher)));
+  const head = ['claim', 'difference', ...TEACHERS.map((teacher) => `students of cifar-10-${teacher}: points [95 %]`)];
   const cells = CLAIMS.map((claim) => [claim.text, differenceOf(claim), ...reports.map((of) => claimCell(claim, of(claim)))]);
   return markdownTable([head, ...cells]).join('\n');
 }

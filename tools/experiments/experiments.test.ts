@@ -127,7 +127,7 @@ describe('plan of CIFAR-10', () => {
   });
 
   it('compares only students that are planned', () => {
-    const planned = students(1).map(({ id }) => id.replace(/(-from-small)?-seed1$/, ''));
+    const planned = [...students(1), ...studentsOfMedium(1)].map(({ id }) => id.replace(/(-from-(small|medium))?-seed1$/, ''));
     for (const { first, second } of CLAIMS) expect([...planned, 'teacher']).toEqual(expect.arrayContaining([first, second]));
   });
 });
