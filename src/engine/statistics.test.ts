@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { paretoFront } from './pareto';
-import { pairedDifference, proportion, wilsonInterval } from './statistics';
+import { chanceOfMore, pairedDifference, proportion, wilsonInterval } from './statistics';
 
 describe('Wilson interval', () => {
   it('matches a hand-computed case', () => {
@@ -37,6 +37,21 @@ describe('paired difference', () => {
   it('needs the same images', () => {
     expect(() => pairedDifference([true], [])).toThrow('second model has 0 verdicts, expected 1 like the first');
     expect(pairedDifference([], [])).toBeNull();
+  });
+});
+
+describe('exact test of paired verdicts', () => {
+  it('matches hand-computed cases', () => {
+    expect(chanceOfMore(4, 0)).toBeCloseTo(1 / 16, 12);
+    expect(chanceOfMore(7, 1)).toBeCloseTo(9 / 256, 12);
+    expect(chanceOfMore(0, 5)).toBeCloseTo(1, 12);
+    expect(chanceOfMore(0, 0)).toBe(1);
+  });
+
+  it('holds for many images', () => {
+    // About 3 standard deviations: normal tail with continuity correction.
+    expect(chanceOfMore(1067, 933)).toBeCloseTo(0.0015, 3);
+    expect(chanceOfMore(1000, 1000)).toBeCloseTo(0.509, 2);
   });
 });
 

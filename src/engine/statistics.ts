@@ -53,3 +53,18 @@ export function pairedDifference(first: readonly boolean[], second: readonly boo
   const difference = gap / n;
   return { onlyFirst, onlySecond, difference, standardError, low: difference - z * standardError, high: difference + z * standardError, n };
 }
+
+/**
+ * Exact one-sided test of paired verdicts (McNemar): how likely at least `onlyFirst` of all images that the two disagree on would go to the
+ * first by chance, sum over k >= b of C(b + c, k) / 2^(b + c). Unlike the interval above it holds for few images.
+ */
+export function chanceOfMore(onlyFirst: number, onlySecond: number): number {
+  const n = onlyFirst + onlySecond;
+  let logTerm = -n * Math.LN2;
+  let sum = 0;
+  for (let k = n; k >= onlyFirst; k--) {
+    sum += Math.exp(logTerm);
+    logTerm += Math.log(k) - Math.log(n - k + 1);
+  }
+  return Math.min(1, sum);
+}

@@ -1,13 +1,16 @@
 /** Checks that compare attacks with each other. */
 import { attacks } from '../../attacks';
-import { pairedDifference } from '../../statistics';
+import { chanceOfMore, pairedDifference } from '../../statistics';
 import { type Probe, share } from './probe';
 import { type Check, percent, type Verdict } from './verdict';
+
+/** Rarer than this is not called chance; five images of five do, four of four do not. */
+const CHANCE = 0.05;
 
 /** Whether more images stand in `first` than in `second`, beyond the noise of so few images. */
 function isClearlyHigher(first: readonly boolean[], second: readonly boolean[]): boolean {
   const gap = pairedDifference(first, second);
-  return gap !== null && gap.low > 0;
+  return gap !== null && chanceOfMore(gap.onlyFirst, gap.onlySecond) < CHANCE;
 }
 
 /** Two attacks of which the second is the stronger: it must not leave more images standing. */
