@@ -68,7 +68,8 @@ function testedRows(runs: readonly Tested[], names: Readonly<Record<string, stri
     const values = (tests: typeof pgd, of: 'clean' | 'robust') => (tests.length > 0 ? overSeeds(tests.map((test) => test[of].value)) : '');
     return [
       [
-        ...['CIFAR-10', label, values(pgd, 'clean'), values(pgd, 'robust'), values(auto, 'robust')],
+        ...['CIFAR-10', label, values(pgd, 'clean'), values(pgd, 'robust')],
+        values(auto, 'robust') + (auto.length > 0 && auto.length < own.length ? ` (${auto.length} seed)` : ''),
         ...[`${pgd[0]?.n ?? 0} × ${own.length}`, giga(training.macs), giga(training.attackMacs)],
       ],
     ];
