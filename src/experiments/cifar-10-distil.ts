@@ -12,7 +12,7 @@ export default definePreset({
     ...config,
     name: 'CIFAR-10, from a robust teacher',
     plain: null,
-    // Stopped after four epochs: the one of twelve is more robust and passes on less of it (docs/results.md).
+    // Four epochs: the one trained for twelve is more robust and passes on less (docs/results.md).
     teacher: { shipped: 'cifar-10-short' },
     // As the study's students, by the recipe that its search on held-out training images chose (docs/results.md).
     student: {

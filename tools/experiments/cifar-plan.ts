@@ -19,7 +19,7 @@ const MODELS = {
 };
 type Size = keyof typeof MODELS;
 
-/** Teachers; `short` is the small one stopped early, `medium` costs four times as much an epoch. */
+/** Teachers; `short` is the small one after a schedule a third as long, `medium` costs four times as much an epoch. */
 const TEACHERS = {
   small: { size: 'small', epochs: 12 },
   short: { size: 'small', epochs: 4 },
@@ -142,7 +142,7 @@ const ablation = (teacher: (typeof ABLATED)[number], seed: number, recipe: Param
     distilled(`${id}-from-${teacher}`, seed, `cifar-10-${teacher}`, student({ ...recipe, ...changes }, EPOCHS.student)),
   );
 
-/** Students of the teacher that was stopped early; those that listen to no teacher are there already. */
+/** Students of the teacher with the short schedule; those that listen to no teacher are there already. */
 export const studentsOfShort = (seed: number, recipe: Params = START): readonly RunJob[] => ablation('short', seed, recipe).slice(0, -2);
 
 /**

@@ -144,7 +144,7 @@ const GROUPS = [
     teacher: 'small',
     of: /^(?!tenth).*-from-small$/,
   },
-  { title: 'Students of the small teacher stopped after 4 epochs', colour: COLOURS.short, teacher: 'short', of: /-from-short$/ },
+  { title: 'Students of the short teacher (4 epochs)', colour: COLOURS.short, teacher: 'short', of: /-from-short$/ },
   { title: 'Students of the medium teacher (6 epochs)', colour: COLOURS.medium, teacher: 'medium', of: /-from-medium$/ },
   {
     title: 'Without a robust teacher',
