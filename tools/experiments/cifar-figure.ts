@@ -63,6 +63,7 @@ export function studentsFigure(groups: readonly FigureGroup[], title: string, ca
   const size = { width: SIZE.width, height: y + SIZE.bottom };
   parts.push(write(caption, 16, size.height - 14, { fill: INK.muted }));
   const background = element('rect', { ...size, fill: INK.surface });
-  const root = { xmlns: 'http://www.w3.org/2000/svg', ...size, viewBox: `0 0 ${size.width} ${size.height}` };
-  return `${element('svg', root, `${background}${parts.join('')}`)}\n`;
+  const root = { xmlns: 'http://www.w3.org/2000/svg', role: 'img', ...size, viewBox: `0 0 ${size.width} ${size.height}` };
+  const name = element('title', {}, escapeXml(title));
+  return `${element('svg', root, `${name}${background}${parts.join('')}`)}\n`;
 }

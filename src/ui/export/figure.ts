@@ -104,8 +104,9 @@ export function composeFigure(
   const height = Math.ceil(y + MARGIN);
   const size = { width: Math.ceil(full), height };
   const background = element('rect', { ...size, fill: surface });
-  const root = { xmlns: 'http://www.w3.org/2000/svg', ...size, viewBox: `0 0 ${size.width} ${height}` };
-  return { svg: `${element('svg', root, `${background}${parts.join('')}`)}\n`, ...size };
+  const root = { xmlns: 'http://www.w3.org/2000/svg', role: 'img', ...size, viewBox: `0 0 ${size.width} ${height}` };
+  const name = element('title', {}, escapeXml(title));
+  return { svg: `${element('svg', root, `${name}${background}${parts.join('')}`)}\n`, ...size };
 }
 
 /** Points a pixel, so that prints are sharp. */
