@@ -29,14 +29,14 @@ export function accuracyRows(evaluations: readonly EvaluationRecord[], config: R
     if (axis === 'seconds') return record.seconds;
     return axis === 'steps' ? record.step : imagesAt(config, record.network, record.step);
   };
-  const live = evaluations.filter(({ final }) => !final);
-  const end = Math.max(0, ...live.map(place));
-  return NETWORK_ROLES.flatMap((network) => {
-    if (isShipped(config[network])) {
-      const found = evaluations.find((record) => record.final && record.network === network);
-      return found && end > 0 ? [0, end].map((x) => ({ x, network, record: found })) : [];
-    }
-    const own = live.filter((record) => record.network === network);
+  const drawn = NETWORK_ROLES.filter((network) => !isShipped(config[network])).flatMap((network) => {
+    const own = evaluations.filter((record) => !record.final && record.network === network);
     return decimate(own, MAX_POINTS, ({ robust }) => robust.value).map((record) => ({ x: place(record), network, record }));
-  }).sort((a, b) => a.x - b.x);
+  });
+  const end = drawn.reduce((most, { x }) => Math.max(most, x), 0);
+  const level = evaluations.flatMap((record) => {
+    const { network, final } = record;
+    return final && isShipped(config[network]) && end > 0 ? [0, end].map((x) => ({ x, network, record })) : [];
+  });
+  return [...level, ...drawn].sort((a, b) => a.x - b.x);
 }

@@ -8,10 +8,10 @@ import { Said } from '../../i18n/said/Said';
 import { Panel } from '../../panels/Panel';
 import compareCss from './Compare.module.css';
 import type { ComparedProps } from './ComparePanel';
+import { GroupName } from './GroupName';
 import styles from './Lab.module.css';
 import { ScrollTable } from './ScrollTable';
 import { type ChosenGroup, select, useRole, useSelection } from './selection';
-import tableCss from './Table.module.css';
 import { text } from './text';
 import type { StoredRuns } from './use-stored';
 
@@ -73,10 +73,7 @@ export function PairedPanel({ groups, stored, naming }: ComparedProps) {
           {rows?.map(({ group, pairs, clean, robust }) => (
             <tr key={group.key}>
               <th scope="row">
-                <span className={tableCss.letter} style={{ background: group.colour }}>
-                  {group.letter}
-                </span>{' '}
-                {group.runs[0] && naming.title(group.runs[0])}
+                <GroupName group={group} naming={naming} />
                 <small>{robust ? t.paired.pairs(pairs, count(robust.images.n)) : t.paired.unmatched}</small>
               </th>
               <Gap value={robust?.images ?? null} />
@@ -117,7 +114,7 @@ function Gap({ value }: { value: Interval | null }) {
 /** Rows are null until the worker has compared. */
 function usePaired(groups: readonly ChosenGroup[], baseline: ChosenGroup | undefined, stored: StoredRuns, role: NetworkRole) {
   const { compare } = useParts();
-  // A worker that still starts answers nothing that it was asked before.
+  // A worker that takes another's place is asked anew.
   const isReady = useApp(({ worker }) => worker.state === 'ready');
   const [found, setFound] = useState<{ readonly rows: readonly PairedRow[] | null; readonly error: string | null }>({
     rows: null,

@@ -7,10 +7,10 @@ import { percent, si } from '../../format';
 import { Panel, Segments } from '../../panels/Panel';
 import compareCss from './Compare.module.css';
 import type { ComparedProps } from './ComparePanel';
+import { GroupName } from './GroupName';
 import styles from './Lab.module.css';
 import { ScrollTable } from './ScrollTable';
 import { type ChosenGroup, useRole } from './selection';
-import tableCss from './Table.module.css';
 import type { TradeOffMark } from './TradeOffChart';
 import { text } from './text';
 
@@ -76,10 +76,7 @@ export function TradeOffPanel({ groups, naming }: Omit<ComparedProps, 'stored'>)
               {marks.map(({ group, clean, robust, cost, isBest }) => (
                 <tr key={group.key}>
                   <th scope="row">
-                    <span className={tableCss.letter} style={{ background: group.colour }}>
-                      {group.letter}
-                    </span>{' '}
-                    {group.runs[0] && naming.title(group.runs[0])}
+                    <GroupName group={group} naming={naming} />
                   </th>
                   <td>{spread(clean)}</td>
                   <td>
