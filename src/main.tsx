@@ -2,7 +2,6 @@ import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { listPresets } from './experiments';
 import { installTrustedTypes } from './protocol/trusted-types';
-import { createAppUpdates } from './runs/app-updates';
 import { createExports } from './runs/bundle/exports';
 import { clampOpened } from './runs/clamp-config';
 import { createController } from './runs/controller';
@@ -24,8 +23,11 @@ import { firstTexts } from './ui/i18n/language';
 import { createLabParts } from './ui/lab-parts';
 import { browserPage, measureMemory } from './ui/recovery/browser-page';
 import { saveFile } from './ui/save-file';
+import { refuseFile } from './ui/unstarted';
+import { startUpdates } from './ui/updates/start-updates';
 import './ui/theme.css';
 
+refuseFile(window.location.protocol, document.querySelector('.unstarted'));
 installTrustedTypes(globalThis);
 const presets = listPresets();
 const { presetId, config, problems, flags } = openAddress(window.location, presets);
@@ -81,12 +83,7 @@ watchPage(
   },
   recovery.setUnseen,
 );
-// The development server has no service worker.
-const updates = createAppUpdates(
-  import.meta.env.PROD ? (navigator.serviceWorker ?? null) : null,
-  () => window.location.reload(),
-  firstPicture,
-);
+const updates = startUpdates(store, evaluations, exports);
 
 const root = document.getElementById('root');
 if (!root) throw new Error('element "root" is missing, expected it in index.html');

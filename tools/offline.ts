@@ -1,6 +1,6 @@
 /**
- * Makes the built app open without a network: its shell and the recordings are stored on the first visit, models when they are first asked for.
- * The service worker's own file holds its runtime, so that it imports no script.
+ * Makes the built app open without a network: all of it is stored on the first visit, except for networks of real photographs, which are
+ * stored when they are first asked for; see src/offline/sw.ts.
  */
 import { VitePWA } from 'vite-plugin-pwa';
 
@@ -25,24 +25,15 @@ export const offline = () =>
         { src: 'icon-512.png', sizes: '512x512', type: 'image/png', purpose: 'maskable' },
       ],
     },
-    workbox: {
-      inlineWorkboxRuntime: true,
+    strategies: 'injectManifest',
+    srcDir: 'src/offline',
+    filename: 'sw.ts',
+    injectManifest: {
+      // One classic script, which imports none.
+      rollupFormat: 'iife',
       sourcemap: false,
-      // What the first visit asks for after it has been stored is kept, too.
-      clientsClaim: true,
-      globPatterns: ['**/*.{js,css,html,svg,png,wasm,webmanifest}', 'recordings/**/*'],
-      globIgnores: ['lab.html', 'assets/lab-*', 'models/**'],
+      globPatterns: ['**/*.{js,css,html,svg,png,woff2,wasm,webmanifest}', 'recordings/**/*', 'models/shapes-*'],
+      globIgnores: ['lab.html', 'assets/lab-*'],
       maximumFileSizeToCacheInBytes: 4 << 20,
-      // Settings in the address do not make it another page.
-      ignoreURLParametersMatching: [/.*/],
-      navigateFallback: 'index.html',
-      navigateFallbackDenylist: [/\/lab\.html/],
-      runtimeCaching: [
-        {
-          urlPattern: ({ sameOrigin, url }) => sameOrigin && /\/models\//.test(url.pathname),
-          handler: 'StaleWhileRevalidate',
-          options: { cacheName: 'models' },
-        },
-      ],
     },
   });

@@ -4,6 +4,8 @@
  */
 import type { Plugin } from 'vite';
 
+export { ISOLATION_HEADERS } from '../src/protocol/isolation.ts';
+
 const DIRECTIVES: readonly string[] = [
   "default-src 'none'",
   "script-src 'self' 'wasm-unsafe-eval'",
@@ -32,12 +34,6 @@ export const SECURITY_HEADERS: Readonly<Record<string, string>> = {
   'Referrer-Policy': 'no-referrer',
   'Permissions-Policy': 'camera=(self), microphone=(), geolocation=()',
   'Cross-Origin-Resource-Policy': 'same-origin',
-};
-
-/** Without these two a page gets no SharedArrayBuffer, so WASM stays on one thread. */
-export const ISOLATION_HEADERS: Readonly<Record<string, string>> = {
-  'Cross-Origin-Opener-Policy': 'same-origin',
-  'Cross-Origin-Embedder-Policy': 'require-corp',
 };
 
 /** Writes the policy into every built page; the development server needs inline scripts and goes without. */

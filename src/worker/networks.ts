@@ -6,6 +6,7 @@ import { createNetwork, initialWeights, type Network, readWeights, type WeightVa
 import type { Random } from '../engine/random';
 import { architectureOf } from '../engine/run-plan';
 import { ConfigError, DataError } from '../protocol/errors';
+import { checkKept } from '../protocol/offline';
 import { NETWORK_ROLES, type NetworkRole, type PluginChoice, type RunConfig } from '../protocol/run-config';
 
 export { decodeNetwork, type SavedNetwork } from '../engine/interop/saved-network';
@@ -22,6 +23,7 @@ export function shippedFrom(baseUrl: URL): LoadShippedBytes {
   return async (id) => {
     const url = new URL(`models/${id}.safetensors`, baseUrl);
     const response = await fetch(url);
+    checkKept(`shipped network "${id}"`, response);
     if (!response.ok) throw new DataError(`shipped network "${id}" answered ${response.status}, expected a file at ${url}`);
     return response.arrayBuffer();
   };

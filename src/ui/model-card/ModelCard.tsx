@@ -1,5 +1,6 @@
 import { useEffect, useState } from 'react';
 import type { Proportion } from '../../protocol/metrics';
+import { checkKept } from '../../protocol/offline';
 import { type ModelCard as Card, findings, parseModelCard } from '../../runs/model-card';
 import { useCatalog } from '../context';
 import { accuracy, count, duration, interval, si } from '../format';
@@ -13,6 +14,7 @@ const addressOf = (id: string) => `./models/${id}.json`;
 
 async function load(id: string): Promise<Card> {
   const response = await fetch(addressOf(id));
+  checkKept(`card of "${id}"`, response);
   if (!response.ok) throw new Error(`card of "${id}" answered ${response.status}, expected a file`);
   return parseModelCard(await response.json());
 }

@@ -1,18 +1,21 @@
 import { RefreshCw } from 'lucide-react';
 import { useStore } from 'zustand';
-import { isActive } from '../../runs/store';
-import { useApp, useParts } from '../context';
+import { isAtWork } from '../../runs/at-work';
+import { useParts } from '../context';
 import { useSay } from '../i18n/said/said';
 import { Message } from '../panels/Message';
 import { text } from './text';
 
-/** A newer version waits for the user, and for the run that is going. */
+/** A newer version waits for the user, and for the work that is going. */
 export function AppUpdate() {
   const { updates } = useParts();
-  const hasUpdate = useStore(updates.store, (state) => state.hasUpdate);
-  const busy = useApp(({ run, starting }) => starting || isActive(run));
+  return useStore(updates.store, ({ hasUpdate }) => hasUpdate) ? <Offer /> : null;
+}
+
+function Offer() {
+  const { updates, store, evaluations, exports } = useParts();
+  const busy = isAtWork(useStore(store), useStore(evaluations.store), useStore(exports.store));
   const t = text.use();
-  if (!hasUpdate) return null;
   const take = (
     <button type="button" disabled={busy} onClick={() => updates.accept()}>
       {t.take}

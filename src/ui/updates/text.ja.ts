@@ -3,7 +3,7 @@ import type { en } from './text';
 
 const ja: Translated<typeof en> = {
   waiting: 'このページの新しい版があります。',
-  busy: '実行が終わると切り替えられます。',
+  busy: '今の処理が終わると切り替えられます。',
   take: '切り替える',
   offline: 'ネットワークなしで開けます。',
   denied: (reason) => `毎回ネットワークが必要です（${reason}）。`,
