@@ -16,7 +16,7 @@ const files = Object.keys(import.meta.glob(['../../../**/*.{ts,tsx}', '!../../..
 
 /** Where only a fault of the program speaks, to its makers; and the assembly that is no TypeScript of ours. */
 const MAKERS =
-  /testing|\/golden\/|trust\/probe|^src\/(lab|experiments)\/|^src\/kernels\/(node|gradients|wasm\/(simd|assembly))|^src\/lessons\/(define|results)|^src\/main\.tsx|registry\.ts|models\/builder\.ts|inspect\/collected\.ts|ui\/context\.ts|\.d\.ts|screens\/(address|see\/sight)\.ts/;
+  /testing|\/golden\/|trust\/probe|^src\/(lab|experiments)\/|^src\/kernels\/(node|gradients|wasm\/(simd|assembly))|^src\/lessons\/(define|results)|^src\/main\.tsx|registry\.ts|models\/builder\.ts|inspect\/collected\.ts|ui\/(context|unstarted)\.ts|\.d\.ts|screens\/(address|see\/sight)\.ts/;
 /** Files whose every sentence reaches the page. */
 const SPEAKERS = /engine\/evaluation\/(trust\/|report)|worker\/backend\.ts|engine\/overfitting\.ts|runs\/app-updates/;
 const ERRORS = new Set(['ConfigError', 'DataError', 'DeviceError', 'Refusal', 'Error']);
@@ -96,6 +96,8 @@ const EXAMPLES = [
   'Gradients are not zero: The gradient is exactly zero for 3 % of 32 images at a random start.',
   'APGD-T (target 4) did not run: loss "dlr-targeted" has 3 classes, expected at least 4.',
   'Could not run: attack "x" has no other network, expected one to make its examples on.',
+  'shipped network "cifar-10-small" is not kept on this device yet, expected the network once',
+  'card of "cifar-10-small" is not kept on this device yet, expected the network once',
   'stored; "a.bin" holds 3 of the 4 images of test',
 ];
 
