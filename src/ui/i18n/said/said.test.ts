@@ -96,8 +96,6 @@ const EXAMPLES = [
   'Gradients are not zero: The gradient is exactly zero for 3 % of 32 images at a random start.',
   'APGD-T (target 4) did not run: loss "dlr-targeted" has 3 classes, expected at least 4.',
   'Could not run: attack "x" has no other network, expected one to make its examples on.',
-  'shipped network "cifar-10-small" is not kept on this device yet, expected the network once',
-  'card of "cifar-10-small" is not kept on this device yet, expected the network once',
   'stored; "a.bin" holds 3 of the 4 images of test',
 ];
 
@@ -132,6 +130,9 @@ it('puts values where they belong and keeps what it does not know', () => {
   expect(
     ja.say('browser storage is not available (QuotaExceededError, expected room), expected IndexedDB; runs do not survive a reload'),
   ).toBe('ブラウザの保存領域を使えません（QuotaExceededError。条件：空きがあること）。条件：IndexedDB。再読み込みすると実行は残りません');
+  expect(ja.say('shipped network "cifar-10-small" is not kept on this device yet, expected the network once')).toBe(
+    '付属のネットワーク「cifar-10-small」はまだこの端末に保存されていません。条件：ネットワークに一度接続すること',
+  );
   expect(ja.say('Something quite new.')).toBe('Something quite new.');
 });
 
