@@ -64,10 +64,11 @@ self.addEventListener('fetch', (event) => {
 });
 
 async function tidy(event: ExtendableEvent): Promise<void> {
+  const { waiting, installing, scope } = self.registration;
   const windows = await self.clients.matchAll({ type: 'window', includeUncontrolled: true });
-  const { waiting, installing } = self.registration;
+  const isLast = windows.filter(({ url }) => url.startsWith(scope)).length <= 1;
   // What a newer version has stored already would look like something old.
-  if (windows.length <= 1 && !waiting && !installing) await precache.activate(event);
+  if (isLast && !waiting && !installing) await precache.activate(event);
 }
 self.addEventListener('message', (event) => {
   const { type } = (event.data ?? {}) as { type?: unknown };
