@@ -40,9 +40,9 @@ test('the page can be installed, all of it is stored, and a network of photograp
   expect(installabilityErrors.map(({ errorId }) => errorId)).toEqual(['in-incognito']);
 
   const ask = (id: string) => page.evaluate(async (file) => (await fetch(file)).status, `./models/${id}.json`);
-  expect(await ask('cifar-10-short')).toBe(200);
+  expect(await ask('cifar-10-small')).toBe(200);
   await served.close();
-  expect(await ask('cifar-10-short')).toBe(200);
+  expect(await ask('cifar-10-small')).toBe(200);
   // Its preset's teacher was never asked for: said where it is shown, in the page's language.
   await page.goto(`${served.url}?preset=cifar-10-distil`);
   await playground.openStage('teacher');
