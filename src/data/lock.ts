@@ -1,4 +1,5 @@
 /** One tab at a time changes the store. */
+import { acquire, isHeld, type Locks } from '../protocol/locks';
 
 const LOCK_NAME = 'mixacm-data';
 
@@ -6,11 +7,15 @@ const LOCK_NAME = 'mixacm-data';
 export type WithLock = <R>(work: () => Promise<R>, onWait: () => void) => Promise<R>;
 
 /** @param locks null where the browser has none: then tabs may do the same work twice, but a shard still is stored whole or not at all */
-export function createLock(locks: LockManager | null): WithLock {
+export function createLock(locks: Locks | null): WithLock {
   if (!locks) return (work) => work();
   return async (work, onWait) => {
-    const { held } = await locks.query();
-    if (held?.some(({ name }) => name === LOCK_NAME)) onWait();
-    return locks.request(LOCK_NAME, work);
+    if (await isHeld(locks, LOCK_NAME)) onWait();
+    const giveBack = await acquire(locks, LOCK_NAME);
+    try {
+      return await work();
+    } finally {
+      giveBack();
+    }
   };
 }

@@ -1,6 +1,8 @@
 /** All the worker needs to know of data. */
+import { roomLeft } from '../protocol/browser-storage';
 import type { DatasetEntry } from '../protocol/catalog';
 import type { LoadedDataset } from '../protocol/images';
+import { type Locks, webLocks } from '../protocol/locks';
 import type { DatasetPage, DatasetStatus, DatasetSummary, DatasetView, Events, Requests } from '../protocol/messages';
 import type { RawParams } from '../protocol/params';
 import { type Channel, shareChanges } from './changes';
@@ -58,16 +60,13 @@ export interface DataServiceOptions {
   /** Bytes the browser still grants, or null where it does not say; asks `navigator.storage` by default. */
   readonly freeSpace?: FreeSpace;
   /** The browser's by default. */
-  readonly locks?: LockManager | null;
+  readonly locks?: Locks | null;
   readonly network?: Network;
   /** By the browser by default. */
   readonly decodePicture?: DecodePicture;
 }
 
-async function askFreeSpace(): Promise<number | null> {
-  const { quota, usage } = (await globalThis.navigator?.storage?.estimate?.()) ?? {};
-  return quota === undefined || usage === undefined ? null : Math.max(0, quota - usage);
-}
+const askFreeSpace: FreeSpace = async () => (await roomLeft())?.free ?? null;
 
 export function createDataService({
   indexedDB = globalThis.indexedDB ?? null,
@@ -75,7 +74,7 @@ export function createDataService({
   onChange = () => {},
   channel = null,
   freeSpace = askFreeSpace,
-  locks = globalThis.navigator?.locks ?? null,
+  locks = webLocks(),
   network = NETWORK,
   decodePicture = decodeInBrowser,
 }: DataServiceOptions = {}): DataService {

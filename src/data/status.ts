@@ -27,6 +27,7 @@ export async function statusOf(dataset: Dataset, store: ShardStore): Promise<Dat
     testImages,
     bytes: sum(shards.map(({ bytes }) => bytes)),
     storage: store.kind,
+    ...(store.problem === null ? {} : { storageProblem: store.problem }),
     ...(info ? { classes: info.classes } : {}),
   };
 }

@@ -7,10 +7,10 @@ import { type Geometry, geometryOf } from './webgpu/geometry';
 import type { Gpu } from './webgpu/gpu';
 import { type Choice, choose, describeVariant, type TunedKernel, VARIANTS } from './webgpu/variants';
 
-/** Where choices outlive the page; keys name the adapter. */
+/** Where what was measured outlives the page; keys name the device. */
 export interface TuningStore {
   get(key: string): Promise<unknown>;
-  set(key: string, value: Choice): Promise<void>;
+  set(key: string, value: unknown): Promise<void>;
 }
 
 export interface Tuning {

@@ -14,6 +14,12 @@ import type { NetworkRole, RunConfig } from './run-config';
 
 export type BackendName = 'webgpu' | 'wasm' | 'webgl' | 'cpu';
 
+/**
+ * Whether WASM threads can share memory here. Where not: the address is plain http (`insecure`), the server does not isolate the page
+ * (`headers`), or it does, and the browser has no shared memory all the same (`browser`).
+ */
+export type Sharing = 'shared' | 'insecure' | 'headers' | 'browser';
+
 /** Which backend computes, and why that one. */
 export interface BackendReport {
   readonly backend: BackendName;
@@ -35,6 +41,10 @@ export interface BackendReport {
   /** Which variants of the kernels run on this GPU, once that is known. */
   readonly tuning?: string;
   readonly crossOriginIsolated: boolean;
+  /** Absent in records of older versions. */
+  readonly sharing?: Sharing;
+  /** How the number of threads was found, where there was a choice; `cores` is what the browser reports. */
+  readonly chosenThreads?: { readonly how: 'measured' | 'remembered'; readonly cores: number };
 }
 
 export type DatasetState = 'absent' | 'partial' | 'ready';
@@ -47,6 +57,8 @@ export interface DatasetStatus {
   readonly bytes: number;
   /** `memory` when IndexedDB is denied: nothing survives a reload. */
   readonly storage: 'indexeddb' | 'memory' | 'generated';
+  /** Why it is `memory`, in a sentence. */
+  readonly storageProblem?: string;
   /** Where the user's files decided them. */
   readonly classes?: readonly string[];
 }

@@ -1,4 +1,6 @@
 /** History and queue with the browser's own storage, locks and clock. */
+import { createId } from '../protocol/ids';
+import { browserLocks } from '../protocol/locks';
 import type { CostEstimate } from '../protocol/messages';
 import type { EvaluationReport, ReportComparison } from '../protocol/report';
 import type { RunConfig } from '../protocol/run-config';
@@ -43,7 +45,7 @@ export interface LabParts {
 export function createLabParts(client: Client, app: AppStore, controller: Controller, presets: readonly LinkBase[]): LabParts {
   // Late, so that the first picture does not wait for the database's code.
   const storage = import('../runs/history/storage').then(({ openStorage }) => openStorage());
-  const locks = 'locks' in navigator ? navigator.locks : null;
+  const locks = browserLocks();
   const history = createHistory({
     ...{ client, app, storage, locks, now: () => Date.now() },
     presetConfig: (id) => presets.find((preset) => preset.id === id)?.config,
@@ -59,7 +61,7 @@ export function createLabParts(client: Client, app: AppStore, controller: Contro
     stop: () => controller.control('stop'),
     forget: history.drop,
     kin: () => history.store.getState().runs.filter(({ adjusted }) => adjusted === 0),
-    createId: () => crypto.randomUUID(),
+    createId,
   });
   return {
     ...{ history, queue, checkpoints: createCheckpoints(client) },

@@ -5,6 +5,7 @@ import type { Precision } from '../kernels/webgpu/gpu';
 import { DeviceError } from '../protocol/errors';
 import type { BackendName, BackendReport } from '../protocol/messages';
 import { measureSpeed } from './backends/probe';
+import { sharingOf } from './backends/sharing';
 import type { GpuPrograms, Started, Starter } from './backends/starter';
 import { selfCheck, TOLERANCE } from './health/self-check';
 
@@ -142,6 +143,7 @@ export async function chooseBackend(
     kernels,
     ...(best.programs ? { precision } : {}),
     crossOriginIsolated: globalThis.crossOriginIsolated === true,
+    sharing: sharingOf(),
   };
   return { report, programs: best.programs ?? null, ...(best.broken ? { broken: best.broken } : {}) };
 }

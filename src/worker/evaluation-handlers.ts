@@ -1,6 +1,7 @@
 /** What each request about evaluations does. */
 import { compareReports } from '../engine/evaluation/compare';
 import { ConfigError } from '../protocol/errors';
+import { createId } from '../protocol/ids';
 import type { LoadedDataset } from '../protocol/images';
 import type { Handlers } from '../protocol/messages';
 import { type EvaluationRequests, type EvaluationSpec, type NetworkSource, parseEvaluationSpec } from '../protocol/report';
@@ -44,7 +45,7 @@ export function createEvaluationHandlers(options: EvaluationHandlerOptions): Pic
     }
     const { name, network, surrogate } = body;
     const start = {
-      evaluationId: crypto.randomUUID(),
+      evaluationId: createId(),
       name,
       spec: parseEvaluationSpec(body.spec),
       weights: await bytesOf(network),

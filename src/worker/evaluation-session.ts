@@ -19,6 +19,7 @@ import { Pace } from './evaluation-pace';
 import type { StoredEvaluation } from './evaluation-store';
 import { Gate } from './gate';
 import { decodeNetwork, type SavedNetwork } from './networks';
+import { Patience } from './patience';
 
 /** Milliseconds between two savings, and between two messages to the page. */
 const SAVE_EVERY = 5000;
@@ -63,6 +64,7 @@ export class EvaluationSession {
   #hasChecks = false;
   #error: unknown;
   #warning: string | null = null;
+  readonly #storage = new Patience();
 
   /** @throws ConfigError when the network does not fit the data or the attack cannot be run */
   constructor(options: EvaluationOptions) {
@@ -264,15 +266,19 @@ export class EvaluationSession {
       curves: this.#part === 'curves' ? this.#curves.slice(0, -1) : this.#curves,
       seconds: this.#clock.seconds,
     };
-    await this.#options.save(evaluation).catch((error: unknown) => {
-      this.#warning = `a reload would lose this evaluation: ${serialiseError(error).message}`;
-    });
+    await this.#storage
+      .wait(() => this.#options.save(evaluation))
+      .catch((error: unknown) => {
+        this.#warning = `a reload would lose this evaluation: ${serialiseError(error).message}`;
+      });
   }
 
   async #forget(): Promise<void> {
-    await this.#options.forget().catch((error: unknown) => {
-      this.#warning = `what was stored could not be removed: ${serialiseError(error).message}`;
-    });
+    await this.#storage
+      .wait(() => this.#options.forget())
+      .catch((error: unknown) => {
+        this.#warning = `what was stored could not be removed: ${serialiseError(error).message}`;
+      });
   }
 
   /** @throws ConfigError when it is over */

@@ -1,6 +1,7 @@
 /** Evaluations under way, in IndexedDB so that they survive a reload. */
-import { type DBSchema, type IDBPDatabase, openDB } from 'idb';
+import type { DBSchema } from 'idb';
 import type { EvaluationState } from '../engine/evaluation/state';
+import { connect } from '../protocol/database';
 import { ConfigError, DataError, serialiseError } from '../protocol/errors';
 import type { Curve, EvaluationSpec, SavedEvaluation, TrustCheck } from '../protocol/report';
 
@@ -34,51 +35,37 @@ export interface EvaluationStore {
 }
 
 export function createEvaluationStore(): EvaluationStore {
-  let opened: Promise<IDBPDatabase<Schema>> | null = null;
-  const database = () => {
-    // Some browsers throw at once where storage is denied.
-    opened ??= Promise.resolve()
-      .then(() =>
-        openDB<Schema>(NAME, VERSION, {
-          upgrade(db, before) {
-            // Version 1 did not count what an attack had done; its evaluations cannot go on.
-            if (before === 1) db.deleteObjectStore('evaluations');
-            db.createObjectStore('evaluations', { keyPath: 'evaluationId' });
-          },
-          terminated: () => {
-            opened = null;
-          },
-        }),
-      )
-      .catch((error: unknown) => {
-        opened = null;
-        throw new DataError(
-          `browser storage is not available (${serialiseError(error).message}), expected IndexedDB; evaluations do not survive a reload`,
-        );
-      });
-    return opened;
-  };
+  const database = connect<Schema>({
+    name: NAME,
+    version: VERSION,
+    loss: 'evaluations do not survive a reload',
+    upgrade(db, before) {
+      // Version 1 did not count what an attack had done; its evaluations cannot go on.
+      if (before === 1) db.deleteObjectStore('evaluations');
+      db.createObjectStore('evaluations', { keyPath: 'evaluationId' });
+    },
+  });
   return {
     async list() {
-      const all = await (await database()).getAll('evaluations');
+      const all = await database((db) => db.getAll('evaluations'));
       return all
         .map(({ evaluationId, name, savedAt, standing, total }) => ({ evaluationId, name, savedAt, standing, total }))
         .sort((a, b) => b.savedAt - a.savedAt);
     },
     async load(evaluationId) {
-      const found = await (await database()).get('evaluations', evaluationId);
+      const found = await database((db) => db.get('evaluations', evaluationId));
       if (!found) throw new ConfigError(`evaluation "${evaluationId}" is not stored, expected one of the saved ones`);
       return found;
     },
     async save(evaluation) {
       try {
-        await (await database()).put('evaluations', evaluation);
+        await database((db) => db.put('evaluations', evaluation));
       } catch (error) {
         throw new DataError(`evaluation was refused by storage (${serialiseError(error).message}), expected room for it`);
       }
     },
     async remove(evaluationId) {
-      await (await database()).delete('evaluations', evaluationId);
+      await database((db) => db.delete('evaluations', evaluationId));
     },
   };
 }

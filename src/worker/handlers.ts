@@ -7,6 +7,7 @@ import { decodeCheckpoint } from '../engine/checkpoint';
 import { savedArchitecture } from '../engine/interop/saved-network';
 import { planRun } from '../engine/run-plan';
 import { ConfigError, type DeviceError } from '../protocol/errors';
+import { createId } from '../protocol/ids';
 import { IMAGE_CHANNELS, IMAGE_SIZE } from '../protocol/images';
 import type { BackendReport, CostEstimate, Handlers } from '../protocol/messages';
 import { isShipped, type NetworkRole, parseRunConfig, type RunConfig } from '../protocol/run-config';
@@ -150,12 +151,12 @@ export function createHandlers(options: HandlerOptions): Handlers {
       const kept = resume === undefined || given || fork ? null : await loadCheckpoint(store, resume);
       const bytes = given ?? (resume === undefined || kept ? undefined : await store.load(resume));
       const found = kept?.checkpoint ?? (bytes && decodeCheckpoint(bytes));
-      const checkpoint = found && fork ? forkCheckpoint(found, parseRunConfig(raw), crypto.randomUUID()) : found;
+      const checkpoint = found && fork ? forkCheckpoint(found, parseRunConfig(raw), createId()) : found;
       const config = checkpoint?.config ?? parseRunConfig(raw);
       const isArriving = config.data.early === true && data.isImporting();
       const tuned = preparation?.tuned() ?? Promise.resolve(backend);
       const [shipped, dataset, report] = await Promise.all([shippedOf(config), openData(config.data, config.seed), tuned]);
-      const runId = checkpoint?.runId ?? crypto.randomUUID();
+      const runId = checkpoint?.runId ?? createId();
       const giveBack = await claimRun(claims, runId);
       const create = () => {
         // Another may have begun while this one was looked up.

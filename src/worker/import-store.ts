@@ -1,5 +1,6 @@
 /** Networks brought along by the user, in IndexedDB so that they survive a reload; in memory where that is denied. */
-import { type DBSchema, type IDBPDatabase, openDB } from 'idb';
+import type { DBSchema, IDBPDatabase } from 'idb';
+import { connect, type WithDatabase } from '../protocol/database';
 import { ConfigError, serialiseError } from '../protocol/errors';
 import type { ImportedTeacher } from '../protocol/interop';
 
@@ -25,23 +26,14 @@ export interface ImportStore {
   remove(name: string): Promise<void>;
 }
 
-/** @param open replaced in tests */
-export function createImportStore(open: typeof openDB<Schema> = openDB): ImportStore {
+/** @param database replaced in tests */
+export function createImportStore(
+  database: WithDatabase<Schema> = connect<Schema>({ name: NAME, version: VERSION, upgrade: (db) => db.createObjectStore('teachers') }),
+): ImportStore {
   /** What this visit brought; storage may hold more, or nothing. */
   const fresh = new Map<string, KeptTeacher>();
-  // Asynchronous, as some browsers throw at once where storage is denied.
-  const database = async (): Promise<IDBPDatabase<Schema>> =>
-    open(NAME, VERSION, { upgrade: (db) => void db.createObjectStore('teachers') });
   /** What is in storage is a convenience: where the browser denies it, the networks of this visit still work. */
-  const stored = async <T>(read: (db: IDBPDatabase<Schema>) => Promise<T>, otherwise: T): Promise<T> => {
-    const db = await database().catch(() => null);
-    if (!db) return otherwise;
-    try {
-      return await read(db);
-    } finally {
-      db.close();
-    }
-  };
+  const stored = <T>(read: (db: IDBPDatabase<Schema>) => Promise<T>, otherwise: T): Promise<T> => database(read).catch(() => otherwise);
   return {
     async list() {
       const kept = await stored((db) => db.getAll('teachers'), []);
@@ -56,9 +48,7 @@ export function createImportStore(open: typeof openDB<Schema> = openDB): ImportS
     async save(kept) {
       fresh.set(kept.teacher.name, kept);
       try {
-        const db = await database();
-        await db.put('teachers', kept, kept.teacher.name);
-        db.close();
+        await database((db) => db.put('teachers', kept, kept.teacher.name));
         return null;
       } catch (error) {
         return `browser storage refused it (${serialiseError(error).message}): it is kept until the page is closed`;

@@ -1,6 +1,8 @@
 /** When a run's checkpoints are kept, and what becomes of a failure to keep one. */
 import type { Checkpoint } from '../engine/checkpoint';
 import { DeviceError, DivergenceError, serialiseError } from '../protocol/errors';
+import type { Delay } from '../protocol/in-time';
+import { Patience } from './patience';
 
 /** Seconds of running between two automatic checkpoints. */
 const SAVE_EVERY = 30;
@@ -28,6 +30,8 @@ interface Parts extends KeeperOptions {
   readonly isKept: boolean;
   snapshot(): Promise<[Checkpoint, ArrayBuffer]>;
   warn(message: string): void;
+  /** Replaced in tests. */
+  readonly delay?: Delay;
   /** Running time in seconds, and steps of the network in training. */
   place(): { readonly seconds: number; readonly done: number };
 }
@@ -38,10 +42,12 @@ export class Keeper {
   #savedStep = 0;
   #hasFailed = false;
   #isKept: boolean;
+  readonly #storage: Patience;
 
   constructor(parts: Parts) {
     this.#parts = parts;
     this.#isKept = parts.isKept;
+    this.#storage = new Patience(parts.delay);
   }
 
   /** The clock of automatic checkpoints begins to run. */
@@ -64,8 +70,10 @@ export class Keeper {
     this.#savedStep = done;
     try {
       const [checkpoint, bytes] = await this.#parts.snapshot();
-      await this.#parts.save({ checkpoint, bytes, kind });
-      if (kind === 'latest') this.#isKept = true;
+      await this.#storage.wait(async () => {
+        await this.#parts.save({ checkpoint, bytes, kind });
+        if (kind === 'latest') this.#isKept = true;
+      });
     } catch (error) {
       if (error instanceof DivergenceError || error instanceof DeviceError) throw error;
       // Training goes on; the user hears once that a reload would lose it.
@@ -78,7 +86,7 @@ export class Keeper {
   async forget(): Promise<void> {
     if (!this.#isKept) return;
     try {
-      await this.#parts.forget(this.#parts.runId);
+      await this.#storage.wait(() => this.#parts.forget(this.#parts.runId));
     } catch (error) {
       this.#parts.warn(`checkpoint could not be removed: ${serialiseError(error).message}`);
     }

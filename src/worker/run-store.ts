@@ -1,5 +1,6 @@
 /** Checkpoints, in IndexedDB so that they survive a reload. */
-import { type DBSchema, type IDBPDatabase, openDB } from 'idb';
+import type { DBSchema, IDBPDatabase } from 'idb';
+import { connect } from '../protocol/database';
 import { ConfigError, DataError, serialiseError } from '../protocol/errors';
 import type { KeptCheckpoint, SavedRun } from '../protocol/messages';
 import { sha256 } from '../protocol/sha256';
@@ -57,50 +58,34 @@ function abort(transaction: { abort(): void }): void {
 
 /** Both records of a checkpoint are written in one transaction: a listed one always has its bytes. */
 export function createRunStore(): RunStore {
-  let opened: Promise<IDBPDatabase<Schema>> | null = null;
-  const database = () => {
-    // Some browsers throw at once where storage is denied.
-    opened ??= Promise.resolve()
-      .then(() =>
-        openDB<Schema>(NAME, VERSION, {
-          async upgrade(db, oldVersion, _, transaction) {
-            if (oldVersion < 1) db.createObjectStore('checkpoints');
-            if (oldVersion < 2) db.createObjectStore('kept', { keyPath: 'checkpointId' });
-            if (oldVersion !== 1) return;
-            // Version 1 listed one checkpoint a run, under the run's own id.
-            const old = db as unknown as IDBPDatabase;
-            const runs = (await (transaction as unknown as { objectStore(name: string): { getAll(): Promise<SavedRun[]> } })
-              .objectStore('runs')
-              .getAll()) as SavedRun[];
-            for (const run of runs) {
-              const bytes = await transaction.objectStore('checkpoints').get(run.runId);
-              if (bytes)
-                await transaction.objectStore('kept').put({ ...run, checkpointId: run.runId, bytes: bytes.byteLength, kind: 'latest' });
-            }
-            old.deleteObjectStore('runs');
-          },
-          blocking: () => {
-            // Another tab brings a newer version of the page: step aside, or it waits for ever.
-            void opened?.then((db) => db.close());
-            opened = null;
-          },
-          terminated: () => {
-            opened = null;
-          },
-        }),
-      )
-      .catch((error: unknown) => {
-        opened = null;
-        throw new DataError(
-          `browser storage is not available (${serialiseError(error).message}), expected IndexedDB; runs do not survive a reload`,
-        );
-      });
-    return opened;
-  };
-  const all = async () =>
-    (await (await database()).getAll('kept')).toSorted((a, b) => a.savedAt - b.savedAt).map(({ sha256: _, ...each }) => each);
-  const change = async (work: (stores: { kept: Store<'kept'>; checkpoints: Store<'checkpoints'> }) => Promise<unknown>[]) => {
-    const transaction = (await database()).transaction(['kept', 'checkpoints'], 'readwrite');
+  const database = connect<Schema>({
+    name: NAME,
+    version: VERSION,
+    loss: 'runs do not survive a reload',
+    async upgrade(db, oldVersion, transaction) {
+      if (oldVersion < 1) db.createObjectStore('checkpoints');
+      if (oldVersion < 2) db.createObjectStore('kept', { keyPath: 'checkpointId' });
+      if (oldVersion !== 1) return;
+      // Version 1 listed one checkpoint a run, under the run's own id.
+      const old = db as unknown as IDBPDatabase;
+      const runs = (await (transaction as unknown as { objectStore(name: string): { getAll(): Promise<SavedRun[]> } })
+        .objectStore('runs')
+        .getAll()) as SavedRun[];
+      for (const run of runs) {
+        const bytes = await transaction.objectStore('checkpoints').get(run.runId);
+        if (bytes) await transaction.objectStore('kept').put({ ...run, checkpointId: run.runId, bytes: bytes.byteLength, kind: 'latest' });
+      }
+      old.deleteObjectStore('runs');
+    },
+  });
+  const all = () =>
+    database(async (db) =>
+      (await db.getAll('kept')).toSorted((a, b) => a.savedAt - b.savedAt).map(({ sha256: _, ...each }) => each as KeptCheckpoint),
+    );
+  type Work = (stores: { kept: Store<'kept'>; checkpoints: Store<'checkpoints'> }) => Promise<unknown>[];
+  const change = (work: Work) => database((db) => changeIn(db, work));
+  const changeIn = async (db: IDBPDatabase<Schema>, work: Work) => {
+    const transaction = db.transaction(['kept', 'checkpoints'], 'readwrite');
     const [kept, checkpoints] = [transaction.objectStore('kept'), transaction.objectStore('checkpoints')];
     // Asynchronous, as a put may throw before it is a promise: those before it would be nobody's.
     const stores = {
@@ -127,11 +112,10 @@ export function createRunStore(): RunStore {
     },
     checkpoints: all,
     async load(checkpointId) {
-      const transaction = (await database()).transaction(['kept', 'checkpoints']);
-      const [listed, bytes] = await Promise.all([
-        transaction.objectStore('kept').get(checkpointId),
-        transaction.objectStore('checkpoints').get(checkpointId),
-      ]);
+      const [listed, bytes] = await database((db) => {
+        const transaction = db.transaction(['kept', 'checkpoints']);
+        return Promise.all([transaction.objectStore('kept').get(checkpointId), transaction.objectStore('checkpoints').get(checkpointId)]);
+      });
       if (!bytes) throw new ConfigError(`run "${checkpointId}" has no checkpoint, expected one of the saved runs`);
       await checkBytes(bytes, checkpointId, listed);
       return bytes;

@@ -1,6 +1,7 @@
-/** Remembers by adapter which kernel variants were fastest. */
-import { type DBSchema, type IDBPDatabase, openDB } from 'idb';
+/** Remembers what was measured here: the fastest kernel variants of an adapter, the best number of threads. */
+import type { DBSchema } from 'idb';
 import type { TuningStore } from '../kernels/autotune';
+import { connect } from '../protocol/database';
 
 const NAME = 'mixacm-tuning';
 const VERSION = 1;
@@ -11,16 +12,9 @@ interface Schema extends DBSchema {
 
 /** Where the browser denies or fails storage nothing is remembered, and each visit measures anew: that costs seconds, not results. */
 export function createTuningStore(): TuningStore {
-  // Asynchronous, as some browsers throw at once where storage is denied.
-  const open = async (): Promise<IDBPDatabase<Schema>> =>
-    openDB<Schema>(NAME, VERSION, { upgrade: (db) => void db.createObjectStore('choices') });
-  let opened: Promise<IDBPDatabase<Schema>> | null = null;
-  const stored = async (work: (db: IDBPDatabase<Schema>) => Promise<unknown>): Promise<unknown> => {
-    opened ??= open();
-    return opened.then(work).catch(() => undefined);
-  };
+  const database = connect<Schema>({ name: NAME, version: VERSION, upgrade: (db) => db.createObjectStore('choices') });
   return {
-    get: (key) => stored((db) => db.get('choices', key)),
-    set: async (key, value) => void (await stored((db) => db.put('choices', value, key))),
+    get: (key) => database((db) => db.get('choices', key)).catch(() => undefined),
+    set: async (key, value) => void (await database((db) => db.put('choices', value, key)).catch(() => undefined)),
   };
 }

@@ -3,6 +3,7 @@ import * as v from 'valibot';
 import packageJson from '../../package.json';
 import { createDataService } from '../data/service';
 import { serialiseError } from '../protocol/errors';
+import { browserLocks } from '../protocol/locks';
 import { installTrustedTypes } from '../protocol/trusted-types';
 import { chooseBackend } from './backend';
 import { buildCatalog } from './catalog';
@@ -36,7 +37,9 @@ try {
   const chosen = await chooseBackend({ kernels, precision, wasmBaseUrl, probe: true, ...(requested ? { requested } : {}) });
   const preparation = await prepare(chosen, createTuningStore());
   const { report: backend } = preparation;
+  const locks = browserLocks();
   const data = createDataService({
+    locks,
     onProgress: (progress) => emit('dataset.progress', progress),
     onChange: (status) => emit('dataset.changed', status),
     channel: typeof BroadcastChannel === 'undefined' ? null : new BroadcastChannel('mixacm-data'),
@@ -56,7 +59,7 @@ try {
       version,
       now: () => performance.now(),
       ...(chosen.broken ? { broken: chosen.broken } : {}),
-      claims: 'locks' in navigator ? navigator.locks : null,
+      claims: locks,
     }),
   );
   void chosen.broken?.then((error) => emit('worker.broken', serialiseError(error)));

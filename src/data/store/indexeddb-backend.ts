@@ -1,7 +1,9 @@
 /** Shards in IndexedDB: bytes and info of a shard are written in one transaction, one shard after another. */
+import { connect } from '../../protocol/database';
 import { DataError } from '../../protocol/errors';
+import type { Delay } from '../../protocol/in-time';
 import { nameShard, type ShardBackend, type ShardKey } from './backend';
-import { connect } from './database';
+import { DATABASE_NAME, DATABASE_VERSION, type Schema, upgrade } from './database';
 
 const keyOf = ({ dataset, split, number }: ShardKey): [string, string, number] => [dataset, split, number];
 /** Every key of a dataset: arrays sort after strings and numbers. */
@@ -64,9 +66,11 @@ async function commit(transaction: Ending, changes: () => Promise<void>): Promis
   if (reason !== null) throw transaction.error ?? reason;
 }
 
-/** @throws the browser's error when IndexedDB is denied; DataError when its database is newer than this app */
-export async function createIndexedDbBackend(factory: IDBFactory, freeSpace: FreeSpace): Promise<ShardBackend> {
-  const withDatabase = await connect(factory);
+/** @throws DataError when IndexedDB is denied or does not answer, or its database is newer than this app */
+export async function createIndexedDbBackend(factory: IDBFactory | null, freeSpace: FreeSpace, delay?: Delay): Promise<ShardBackend> {
+  const withDatabase = connect<Schema>({ name: DATABASE_NAME, version: DATABASE_VERSION, upgrade, factory, ...(delay ? { delay } : {}) });
+  // Now, so that memory can stand in where it does not open.
+  await withDatabase(async () => undefined);
   return {
     kind: 'indexeddb',
     list: (dataset) => withDatabase((database) => database.getAll('index', allOf(dataset))),

@@ -129,19 +129,25 @@ test('a lost connection is opened again, once', async () => {
   expect(lost.mock.calls.length).toBeGreaterThan(1);
 });
 
-test('storage that is denied is replaced by memory; a newer database is not', async () => {
+test('storage that is denied, or that a newer page wrote, is replaced by memory, and says why', async () => {
   const denied = {
     open() {
       throw new DOMException('denied', 'SecurityError');
     },
   } as unknown as IDBFactory;
-  expect((await openShardStore(denied, unknownSpace)).kind).toBe('memory');
+  expect(await openShardStore(denied, unknownSpace)).toMatchObject({
+    kind: 'memory',
+    problem: 'browser storage is not available (denied), expected IndexedDB',
+  });
 
   const factory = new IDBFactory();
   (await openRaw(factory, DATABASE_VERSION + 1)).close();
-  await expect(openShardStore(factory, unknownSpace)).rejects.toThrow(
-    `the image store is newer than version ${DATABASE_VERSION}, expected at most that; reload the page`,
+  const newer = await openShardStore(factory, unknownSpace);
+  expect(newer.problem).toBe(
+    `a newer version of this page was used here ("mixacm-data" is above version ${DATABASE_VERSION}), expected this page to be as new; reload it`,
   );
+  await newer.write(KEY, shardOf(3));
+  expect(await newer.read(KEY)).toEqual(shardOf(3));
 });
 
 /** The stores of each earlier version, as it made them. */

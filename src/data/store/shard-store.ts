@@ -1,5 +1,6 @@
 /** The store everything else uses: hashes on the way in, checks on the way out. */
-import { DataError } from '../../protocol/errors';
+import { DataError, serialiseError } from '../../protocol/errors';
+import type { Delay } from '../../protocol/in-time';
 import { sha256 } from '../../protocol/sha256';
 import { nameShard, type SetInfo, type ShardBackend, type ShardInfo, type ShardKey } from './backend';
 import { createIndexedDbBackend, type FreeSpace } from './indexeddb-backend';
@@ -18,6 +19,8 @@ export interface TakenShard {
 
 export interface ShardStore {
   readonly kind: ShardBackend['kind'];
+  /** Why memory stands in for storage; null where it does not. */
+  readonly problem: string | null;
   /** What is stored, by split (train first) and number. */
   list(dataset: string): Promise<ShardInfo[]>;
   /** What its files told of the set as a whole, if they did. */
@@ -52,7 +55,7 @@ export interface ShardStore {
   remove(dataset: string): Promise<void>;
 }
 
-export function createShardStore(backend: ShardBackend): ShardStore {
+export function createShardStore(backend: ShardBackend, problem: string | null = null): ShardStore {
   const drop = async (key: ShardKey, what: string): Promise<never> => {
     await backend.delete(key);
     throw new DataError(`${nameShard(key)} ${what}; it was dropped: import or download again, which replaces only what is missing`);
@@ -78,6 +81,7 @@ export function createShardStore(backend: ShardBackend): ShardStore {
   };
   return {
     kind: backend.kind,
+    problem,
     async list(dataset) {
       const infos = await backend.list(dataset);
       return infos.sort((a, b) => (a.split === b.split ? a.number - b.number : a.split === 'train' ? -1 : 1));
@@ -114,17 +118,12 @@ export function createShardStore(backend: ShardBackend): ShardStore {
   };
 }
 
-/**
- * Opens the store in IndexedDB, or in memory where the browser offers or allows none (private windows).
- * @throws DataError when the stored database is newer than this app
- */
-export async function openShardStore(factory: IDBFactory | null, freeSpace: FreeSpace): Promise<ShardStore> {
-  if (!factory) return createShardStore(createMemoryBackend());
+/** Opens the store in IndexedDB, or in memory where the browser denies it or does not answer, or a newer page wrote it; never rejects. */
+export async function openShardStore(factory: IDBFactory | null, freeSpace: FreeSpace, delay?: Delay): Promise<ShardStore> {
   try {
-    return createShardStore(await createIndexedDbBackend(factory, freeSpace));
+    return createShardStore(await createIndexedDbBackend(factory, freeSpace, delay));
   } catch (error) {
-    if (error instanceof DataError) throw error;
-    // Denied rather than broken: DatasetStatus.storage tells the user that nothing will survive a reload.
-    return createShardStore(createMemoryBackend());
+    // DatasetStatus.storage tells the user that nothing will survive a reload, and why.
+    return createShardStore(createMemoryBackend(), serialiseError(error).message);
   }
 }

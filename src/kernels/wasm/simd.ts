@@ -1,7 +1,7 @@
 /** Our own SIMD module, working on the memory of the tfjs wasm backend: no tensor is ever copied across. */
 import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
 import { DeviceError } from '../../protocol/errors';
-import { startPool } from './pool';
+import { createPool } from './pool';
 
 /** Numbers of the kernels in assembly/index.ts. */
 export const KERNEL = {
@@ -53,7 +53,7 @@ export function memoryOf(backend: BackendWasm): WebAssembly.Memory {
 /** One instance of the module on one backend. */
 export class Simd {
   readonly backend: BackendWasm;
-  readonly threads: number;
+  #threads: number;
   readonly #memory: WebAssembly.Memory;
   readonly #exports: Exports;
   readonly #module: Emscripten;
@@ -61,15 +61,23 @@ export class Simd {
   readonly #arguments: number;
   readonly #scratch = new Map<string, { pointer: number; bytes: number }>();
 
-  /** @param control address of the control block of a running pool, 0 for none */
+  /** @param control address of the control block of a pool, 0 for none */
   constructor(backend: BackendWasm, instance: WebAssembly.Instance, threads: number, control: number) {
     this.backend = backend;
-    this.threads = threads;
+    this.#threads = threads;
     this.#memory = memoryOf(backend);
     this.#module = backend.wasm as unknown as Emscripten;
     this.#exports = instance.exports as unknown as Exports;
     this.#control = control;
     this.#arguments = this.#allocate(ARGUMENT_BYTES);
+  }
+
+  /** That share the work; changed only while none is under way. */
+  get threads(): number {
+    return this.#threads;
+  }
+  set threads(threads: number) {
+    this.#threads = threads;
   }
 
   /** Address of a tensor's values. */
@@ -95,7 +103,7 @@ export class Simd {
   run(kernel: Kernel, tasks: number, whole: readonly number[], reals: readonly number[] = []): void {
     new Int32Array(this.#memory.buffer, this.#arguments, whole.length).set(whole);
     if (reals.length > 0) new Float32Array(this.#memory.buffer, this.#arguments + 4 * whole.length, reals.length).set(reals);
-    this.#exports.run(kernel, this.#arguments, tasks, this.#control);
+    this.#exports.run(kernel, this.#arguments, tasks, this.#threads > 1 ? this.#control : 0);
   }
 
   #allocate(bytes: number): number {
@@ -110,12 +118,19 @@ export type ReadModule = (name: string) => Promise<BufferSource>;
 
 const CONTROL_BYTES = 64;
 
+export interface LoadedSimd {
+  readonly simd: Simd;
+  /** Shares the work among so many threads, the calling one included; with less where they do not start. */
+  resize(threads: number): Promise<void>;
+  stop(): void;
+}
+
 /**
  * Instantiates the module on a backend, with fused multiply-add where the engine has relaxed SIMD, and starts
  * `threads - 1` threads beside the calling one where the memory is shared and they start.
  * @throws DeviceError when the engine has no SIMD at all
  */
-export async function loadSimd(backend: BackendWasm, read: ReadModule, threads: number): Promise<{ simd: Simd; stop: () => void }> {
+export async function loadSimd(backend: BackendWasm, read: ReadModule, threads: number): Promise<LoadedSimd> {
   const memory = memoryOf(backend);
   const shared = isShared(memory);
   for (const flavour of ['relaxed', 'simd']) {
@@ -123,13 +138,18 @@ export async function loadSimd(backend: BackendWasm, read: ReadModule, threads: 
     if (!WebAssembly.validate(bytes)) continue;
     const module = await WebAssembly.compile(bytes);
     const instance = await WebAssembly.instantiate(module, { env: { memory } });
-    const alone = { simd: new Simd(backend, instance, 1, 0), stop: () => {} };
-    if (!shared || threads < 2) return alone;
+    if (!shared) return { simd: new Simd(backend, instance, 1, 0), resize: async () => {}, stop: () => {} };
     const control = (backend.wasm as unknown as Emscripten)._malloc(CONTROL_BYTES) >>> 0;
     new Uint8Array(memory.buffer, control, CONTROL_BYTES).fill(0);
-    // Where threads do not start, one alone computes the same.
-    const pool = await startPool(module, memory, control, threads - 1).catch(() => null);
-    return pool ? { simd: new Simd(backend, instance, threads, control), stop: pool.stop } : alone;
+    const simd = new Simd(backend, instance, 1, control);
+    const pool = createPool(module, memory, control);
+    const resize = async (wanted: number) => {
+      // Where threads do not start, those from before compute the same.
+      await pool.resize(wanted - 1).catch(() => undefined);
+      simd.threads = pool.count + 1;
+    };
+    if (threads > 1) await resize(threads);
+    return { simd, resize, stop: pool.stop };
   }
   throw new DeviceError('WebAssembly SIMD is missing, expected an engine of 2021 or later');
 }

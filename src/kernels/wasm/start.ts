@@ -2,6 +2,7 @@
 import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
 import * as tf from '@tensorflow/tfjs-core';
 import { DeviceError } from '../../protocol/errors';
+import { inTime } from '../../protocol/in-time';
 import { installGradients, type KernelMode } from '../gradients/install';
 import { installWasmKernels } from './install';
 import { withQuietWorkers } from './quiet-workers';
@@ -19,6 +20,8 @@ export interface WasmStart {
 
 export interface WasmStarted {
   readonly threads: number;
+  /** Shares the work among so many threads. @returns how many there are, less where they do not start */
+  resize(threads: number): Promise<number>;
   /** Ends our threads. */
   stop(): void;
 }
@@ -27,20 +30,7 @@ const START_MS = 20_000;
 /** The factory tfjs registered; after the first start another one, returning that backend, is in its place. */
 let stockFactory: ReturnType<typeof tf.findBackendFactory> | undefined;
 
-async function inTime<T>(work: Promise<T>): Promise<T> {
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(
-      () => reject(new DeviceError(`the wasm backend is silent after ${START_MS / 1000} s, expected it to start`)),
-      START_MS,
-    );
-  });
-  try {
-    return await Promise.race([work, late]);
-  } finally {
-    clearTimeout(timer);
-  }
-}
+const silent = () => new DeviceError(`the wasm backend is silent after ${START_MS / 1000} s, expected it to start`);
 
 /**
  * Makes `wasm` the active backend.
@@ -56,7 +46,7 @@ export async function startWasm({ baseUrl, kernels, read, threads }: WasmStart):
   const factory = stockFactory;
   if (!factory) throw new DeviceError('backend "wasm" is not registered, expected tfjs-backend-wasm to register it');
   const create = async () => (await factory()) as BackendWasm;
-  const backend = await inTime(withQuietWorkers(create)).catch((cause: unknown) => {
+  const backend = await inTime(withQuietWorkers(create), { ms: START_MS, error: silent }).catch((cause: unknown) => {
     throw new DeviceError(`the wasm backend did not start (${describe(cause)}), expected its files under ${baseUrl}`, { cause });
   });
   tf.removeBackend('wasm');
@@ -65,12 +55,19 @@ export async function startWasm({ baseUrl, kernels, read, threads }: WasmStart):
   if (kernels === 'stock') {
     installGradients(kernels);
     installWasmKernels(null);
-    return { threads: 1, stop: () => {} };
+    return { threads: 1, resize: async () => 1, stop: () => {} };
   }
-  const { simd, stop } = await loadSimd(backend, read, threads);
+  const { simd, resize, stop } = await loadSimd(backend, read, threads);
   installGradients(kernels);
   installWasmKernels(simd);
-  return { threads: simd.threads, stop };
+  return {
+    threads: simd.threads,
+    async resize(wanted) {
+      await resize(wanted);
+      return simd.threads;
+    },
+    stop,
+  };
 }
 
 function describe(cause: unknown): string {

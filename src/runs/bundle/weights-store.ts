@@ -1,5 +1,6 @@
 /** Weights that bundles brought, in IndexedDB; in memory where the browser denies that. */
-import { type DBSchema, openDB } from 'idb';
+import type { DBSchema } from 'idb';
+import { connect } from '../../protocol/database';
 import { NETWORK_ROLES, type NetworkRole } from '../../protocol/run-config';
 import type { Weights } from './bundle';
 
@@ -18,29 +19,30 @@ export interface WeightsStore {
 
 export function createWeightsStore(): WeightsStore {
   const memory = new Map<string, Weights>();
-  const opening = openDB<Schema>(NAME, VERSION, { upgrade: (database) => void database.createObjectStore('weights') }).catch(() => null);
+  const database = connect<Schema>({ name: NAME, version: VERSION, upgrade: (db) => db.createObjectStore('weights') });
   return {
     async save(runId, weights) {
-      const database = await opening;
       try {
-        if (!database) throw new Error('IndexedDB is denied');
-        const transaction = database.transaction('weights', 'readwrite');
-        const writes = (Object.entries(weights) as [NetworkRole, ArrayBuffer][]).map(([role, bytes]) =>
-          transaction.store.put(bytes, [runId, role]),
-        );
-        await Promise.all([...writes, transaction.done]);
+        await database(async (db) => {
+          const transaction = db.transaction('weights', 'readwrite');
+          const writes = (Object.entries(weights) as [NetworkRole, ArrayBuffer][]).map(([role, bytes]) =>
+            transaction.store.put(bytes, [runId, role]),
+          );
+          await Promise.all([...writes, transaction.done]);
+        });
         return true;
       } catch {
-        // Denied, or full: they serve until the page is closed.
+        // Denied, silent or full: they serve until the page is closed.
         memory.set(runId, weights);
         return false;
       }
     },
     async load(runId) {
       const held = memory.get(runId);
-      const database = await opening;
-      if (held || !database) return held ?? {};
-      const found = await Promise.all(NETWORK_ROLES.map(async (role) => [role, await database.get('weights', [runId, role])] as const));
+      if (held) return held;
+      const found = await database((db) =>
+        Promise.all(NETWORK_ROLES.map(async (role) => [role, await db.get('weights', [runId, role])] as const)),
+      ).catch(() => []);
       return Object.fromEntries(found.filter(([, bytes]) => bytes !== undefined));
     },
   };

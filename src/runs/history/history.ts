@@ -17,6 +17,8 @@ export interface HistoryState {
   readonly deleted: readonly RunRecord[];
   /** `memory` when nothing survives a reload. */
   readonly kind: HistoryStorage['kind'];
+  /** Why it is `memory`; null where it is not. */
+  readonly storageProblem: string | null;
   /** What could not be read, a sentence each. */
   readonly problems: readonly string[];
   /** Why the last write was refused; null when all is written. */
@@ -63,7 +65,7 @@ const newestFirst = (runs: Iterable<RunRecord>) => [...runs].sort((a, b) => b.cr
 
 export function createHistory({ client, app, storage: opening, locks, presetConfig, delay, now }: Parts): History {
   const store = createStore<HistoryState>()(() => ({
-    ...{ state: 'loading', runs: [], deleted: [], kind: 'memory', problems: [], refused: null },
+    ...{ state: 'loading', runs: [], deleted: [], kind: 'memory', storageProblem: null, problems: [], refused: null },
   }));
   const { getState: get, setState: set } = store;
   const records = new Map<string, RunRecord>();
@@ -210,7 +212,7 @@ export function createHistory({ client, app, storage: opening, locks, presetConf
         problems.push(text(error));
       }
     }
-    set({ state: 'ready', kind: storage.kind, problems });
+    set({ state: 'ready', kind: storage.kind, storageProblem: storage.problem, problems });
     publish();
   };
   /** A run that was going when its page went away will not go on by itself. */

@@ -1,6 +1,8 @@
 /** Where the history lies: in IndexedDB, or in memory where the browser denies it. */
-import { type DBSchema, type IDBPDatabase, type IDBPTransaction, openDB } from 'idb';
-import { DataError } from '../../protocol/errors';
+import type { DBSchema, IDBPDatabase, IDBPTransaction } from 'idb';
+import { connect, type WithDatabase } from '../../protocol/database';
+import { DataError, serialiseError } from '../../protocol/errors';
+import type { Delay } from '../../protocol/in-time';
 import type { NetworkRole } from '../../protocol/run-config';
 import type { QueueItem, Sweep } from '../queue/item';
 import { NO_DETAILS, type RunDetails, type RunRecord } from './record';
@@ -45,6 +47,8 @@ export interface RunUpdate {
 
 export interface HistoryStorage {
   readonly kind: 'indexeddb' | 'memory';
+  /** Why memory stands in for storage; null where it does not. */
+  readonly problem: string | null;
   /** As stored, unchecked. */
   runs(): Promise<readonly unknown[]>;
   details(runId: string): Promise<RunDetails>;
@@ -87,25 +91,33 @@ function abort(transaction: { abort(): void }): void {
   }
 }
 
-function indexed(database: Database): HistoryStorage {
+function indexed(database: WithDatabase<Schema>): HistoryStorage {
   const write = async (stores: readonly StoreName[], work: (tx: Writing) => Promise<unknown>[]) => {
-    const transaction = database.transaction([...stores], 'readwrite');
+    const attempt = async (db: Database) => {
+      const transaction = db.transaction([...stores], 'readwrite');
+      try {
+        await Promise.all([...work(writing(transaction)), transaction.done]);
+      } catch (error) {
+        abort(transaction);
+        throw error;
+      }
+    };
     try {
-      await Promise.all([...work(writing(transaction)), transaction.done]);
+      await database(attempt);
     } catch (error) {
-      abort(transaction);
       const { name, message } = error instanceof Error ? error : { name: 'Error', message: String(error) };
       throw new DataError(`history could not be written (${name}: ${message}), expected room in browser storage`);
     }
   };
   return {
     kind: 'indexeddb',
-    runs: () => database.getAll('runs'),
-    details: async (runId) => (await database.get('details', runId)) ?? NO_DETAILS,
+    problem: null,
+    runs: () => database((db) => db.getAll('runs')),
+    details: async (runId) => (await database((db) => db.get('details', runId))) ?? NO_DETAILS,
     async series(runId) {
       const series: Partial<Record<string, StepTable>> = {};
-      for (const key of await database.getAllKeys('series', allOf(runId))) {
-        const chunk = await database.get('series', key);
+      for (const key of await database((db) => db.getAllKeys('series', allOf(runId)))) {
+        const chunk = await database((db) => db.get('series', key));
         const table = series[key[1]] ?? new StepTable();
         series[key[1]] = table;
         table.append(checkChunk(chunk, runId, key[2]));
@@ -130,7 +142,7 @@ function indexed(database: Database): HistoryStorage {
         tx.objectStore('details').delete(runId),
         tx.objectStore('series').delete(allOf(runId)),
       ]),
-    queue: async () => ({ items: await database.getAll('queue'), sweeps: await database.getAll('sweeps') }),
+    queue: () => database(async (db) => ({ items: await db.getAll('queue'), sweeps: await db.getAll('sweeps') })),
     saveQueue: (items, sweeps = []) =>
       write(['queue', 'sweeps'], (tx) => [
         ...items.map((item) => tx.objectStore('queue').put(item)),
@@ -140,8 +152,8 @@ function indexed(database: Database): HistoryStorage {
   };
 }
 
-/** Lasts as long as the page. */
-export function memoryStorage(): HistoryStorage {
+/** Lasts as long as the page. @param problem why it stands in for storage, where that needs saying */
+export function memoryStorage(problem: string | null = null): HistoryStorage {
   const runs = new Map<string, RunRecord>();
   const details = new Map<string, RunDetails>();
   const series = new Map<string, Partial<Record<string, StepTable>>>();
@@ -149,6 +161,7 @@ export function memoryStorage(): HistoryStorage {
   const sweeps = new Map<string, Sweep>();
   return {
     kind: 'memory',
+    problem,
     runs: async () => [...runs.values()],
     details: async (runId) => details.get(runId) ?? NO_DETAILS,
     series: async (runId) => series.get(runId) ?? {},
@@ -175,18 +188,20 @@ export function memoryStorage(): HistoryStorage {
 /** The chunk that a table grew into since it had `length` rows. */
 export const firstDirtyChunk = (length: number): number => Math.floor(length / CHUNK_ROWS);
 
-/** Never rejects: where IndexedDB is denied or newer than this page, the history lives in memory. */
-export async function openStorage(version = DATABASE_VERSION): Promise<HistoryStorage> {
+/** Never rejects: where IndexedDB is denied, silent or newer than this page, the history lives in memory. */
+export async function openStorage(version = DATABASE_VERSION, delay?: Delay): Promise<HistoryStorage> {
+  const database = connect<Schema>({
+    name: DATABASE_NAME,
+    version,
+    upgrade(opened, oldVersion) {
+      for (const migrate of MIGRATIONS.slice(oldVersion, version)) migrate(opened);
+    },
+    ...(delay ? { delay } : {}),
+  });
   try {
-    const database = await openDB<Schema>(DATABASE_NAME, version, {
-      upgrade(opened, oldVersion) {
-        for (const migrate of MIGRATIONS.slice(oldVersion, version)) migrate(opened);
-      },
-      // Another tab brings a newer version of the page: step aside, or it waits for ever.
-      blocking: (_, __, event) => (event.target as IDBDatabase).close(),
-    });
+    await database(async () => undefined);
     return indexed(database);
-  } catch {
-    return memoryStorage();
+  } catch (error) {
+    return memoryStorage(serialiseError(error).message);
   }
 }

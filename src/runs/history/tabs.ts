@@ -1,9 +1,10 @@
 /**
- * What several tabs of this page must not do at once, by Web Locks. Where storage is denied, locks are too: then no tab has anything that
- * another could write, and each goes its own way.
+ * What several tabs of this page must not do at once. Where storage is denied, locks are too: then no tab has anything that another could
+ * write, and each goes its own way.
  */
+import { acquire, isHeld, type Locks } from '../../protocol/locks';
 
-export type Locks = Pick<LockManager, 'query' | 'request'>;
+export type { Locks };
 
 const nameOf = (runId: string) => `mixacm-run-${runId}`;
 
@@ -19,23 +20,11 @@ export function runLock(locks: Locks | null, runId: string): () => void {
 }
 
 /** True while another tab is busy with the run. */
-export async function isHeldElsewhere(locks: Locks | null, runId: string): Promise<boolean> {
-  if (!locks) return false;
-  const held = await locks.query().then(
-    (answer) => answer.held,
-    () => undefined,
-  );
-  return held?.some(({ name }) => name === nameOf(runId)) ?? false;
-}
+export const isHeldElsewhere = async (locks: Locks | null, runId: string): Promise<boolean> =>
+  locks !== null && isHeld(locks, nameOf(runId));
 
 /** Calls `lead` once this tab is the only one that may; without locks at once. Lasts until the tab closes. */
 export function becomeLeader(locks: Locks | null, name: string, lead: () => void): void {
-  if (locks) {
-    locks
-      .request(name, () => {
-        lead();
-        return new Promise<void>(() => {});
-      })
-      .catch(lead);
-  } else lead();
+  if (locks) void acquire(locks, name).then(lead);
+  else lead();
 }

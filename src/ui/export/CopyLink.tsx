@@ -1,5 +1,6 @@
 import { Check, Link } from 'lucide-react';
 import { useState } from 'react';
+import { copyText } from '../copy-text';
 import css from './Export.module.css';
 import { text } from './text';
 
@@ -22,13 +23,9 @@ export function CopyLink({ label, title, className = '', address }: CopyLinkProp
     setByHand(null);
     const link = await address();
     if (link === null) return;
-    try {
-      await navigator.clipboard.writeText(link);
-      setCopied(true);
-      setTimeout(() => setCopied(false), SHOWN_MS);
-    } catch {
-      setByHand(link);
-    }
+    if (!(await copyText(link))) return setByHand(link);
+    setCopied(true);
+    setTimeout(() => setCopied(false), SHOWN_MS);
   };
   return (
     <>

@@ -49,12 +49,19 @@ export function BackendBadge() {
 
 function ReadyReport({ backend, version }: { backend: BackendReport; version: string }) {
   const t = text.use().backend;
+  const { chosenThreads, sharing } = backend;
   return (
     <>
       <h2>{t.title(NAMES[backend.backend])}</h2>
       <p>
         <Said message={backend.reason} />
       </p>
+      {sharing === 'insecure' && (
+        <>
+          <p>{t.insecure.cost}</p>
+          <p>{t.insecure.remedy}</p>
+        </>
+      )}
       <dl className={styles.facts}>
         <dt>{t.adapter}</dt>
         <dd>
@@ -62,7 +69,7 @@ function ReadyReport({ backend, version }: { backend: BackendReport; version: st
           {backend.software && t.emulated}
         </dd>
         <dt>{t.threads}</dt>
-        <dd>{backend.threads}</dd>
+        <dd>{chosenThreads ? t[chosenThreads.how](backend.threads, chosenThreads.cores) : backend.threads}</dd>
         <dt>{t.kernels}</dt>
         <dd>
           {backend.kernels === 'ours' ? t.ours : t.unmodified}
@@ -74,8 +81,12 @@ function ReadyReport({ backend, version }: { backend: BackendReport; version: st
             <dd>{backend.tuning}</dd>
           </>
         )}
-        <dt>{t.isolated}</dt>
-        <dd>{backend.crossOriginIsolated ? t.isIsolated : t.notIsolated}</dd>
+        {sharing && (
+          <>
+            <dt>{t.sharing}</dt>
+            <dd>{t.sharings[sharing]}</dd>
+          </>
+        )}
         <dt>{t.version}</dt>
         <dd>{version}</dd>
       </dl>

@@ -1,6 +1,7 @@
 import { useApp, useCatalog, useController } from '../context';
 import { PathControl } from '../controls/PathControl';
 import { describeDataset } from '../dataset-text';
+import { Said } from '../i18n/said/Said';
 import { DATA_SPECS } from '../run-specs';
 import { useBusy } from '../use-busy';
 import { useProblems } from '../use-problems';
@@ -18,7 +19,7 @@ export function DataSettings() {
   const controller = useController();
   const chosen = useApp(({ config }) => config.data.id);
   const status = useApp(({ datasets }) => datasets[chosen]);
-  const isForgetful = useApp(({ datasets }) => Object.values(datasets).some(({ storage }) => storage === 'memory'));
+  const problem = useApp(({ datasets }) => Object.values(datasets).find(({ storageProblem }) => storageProblem)?.storageProblem);
   const problems = useProblems();
   const { busy } = useBusy('data.');
   if (!catalog) return null;
@@ -36,7 +37,13 @@ export function DataSettings() {
           </label>
         ))}
       </fieldset>
-      {isForgetful && <p className={styles.note}>{t.forgetful}</p>}
+      {!status && <p className={styles.note}>{t.lookingUp}</p>}
+      {problem && (
+        <p className={styles.note}>
+          {t.forgetful}
+          <Said message={problem} />
+        </p>
+      )}
       {status && status.storage !== 'generated' && <DataImport status={status} />}
       {status && status.storage !== 'generated' && <DataPresets dataset={status.id} />}
       {status?.storage === 'generated' && <p className={styles.note}>{describeDataset(status)}</p>}

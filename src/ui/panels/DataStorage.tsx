@@ -1,20 +1,16 @@
 import { useEffect, useState } from 'react';
+import { isStorageKept, keepStorage, type Room, roomLeft } from '../../protocol/browser-storage';
 import { bytes } from '../format';
 import styles from './SettingsPanel.module.css';
 import { text } from './settings-text';
 
-interface Space {
-  readonly used: number;
-  readonly free: number;
+interface Space extends Room {
   readonly isKept: boolean;
 }
 
 async function measure(): Promise<Space | null> {
-  // Absent outside of secure contexts.
-  const storage: StorageManager | undefined = navigator.storage;
-  if (!storage?.estimate) return null;
-  const [{ usage = 0, quota = 0 }, isKept] = await Promise.all([storage.estimate(), storage.persisted()]);
-  return { used: usage, free: Math.max(0, quota - usage), isKept };
+  const [room, isKept] = await Promise.all([roomLeft(), isStorageKept()]);
+  return room && { ...room, isKept };
 }
 
 /** How much room the data take, and whether the browser may clear them. */
@@ -31,7 +27,7 @@ export function DataStorage() {
   }, []);
   if (!space) return null;
   const keep = async () => {
-    const isKept = await navigator.storage.persist();
+    const isKept = await keepStorage();
     setRefused(!isKept);
     setSpace({ ...space, isKept });
   };

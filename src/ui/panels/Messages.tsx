@@ -1,6 +1,7 @@
 import { History, Info, TriangleAlert } from 'lucide-react';
+import { useState } from 'react';
 import { isActive } from '../../runs/store';
-import { useApp, useController } from '../context';
+import { useApp, useController, useHistory } from '../context';
 import { useLanguage } from '../i18n/language';
 import { Said } from '../i18n/said/Said';
 import { useSay } from '../i18n/said/said';
@@ -23,6 +24,7 @@ export function Messages() {
     <div className={styles.stack} aria-live="polite">
       <AppUpdate />
       <Recovered />
+      <Unstored />
       <SavedRuns />
       {linkProblems.length > 0 && (
         <Message icon={<Info size={18} aria-hidden />} onDismiss={() => controller.dismiss('linkProblems')}>
@@ -42,6 +44,20 @@ export function Messages() {
         </Message>
       ))}
     </div>
+  );
+}
+
+/** Nothing of this visit will be there after a reload. */
+function Unstored() {
+  const t = text.use();
+  const problem = useHistory((history) => history.storageProblem);
+  const [isDismissed, setDismissed] = useState(false);
+  if (!problem || isDismissed) return null;
+  return (
+    <Message icon={<Info size={18} aria-hidden />} onDismiss={() => setDismissed(true)}>
+      {t.unstored}
+      <Said message={problem} />
+    </Message>
   );
 }
 

@@ -26,6 +26,7 @@ const ja: Translated<typeof en> = {
   },
   notice: 'うまくいかないことがありました：',
   warning: '実行についての注意です：',
+  unstored: 'この訪問の実行と画像は、ページを閉じるまでしか残りません。理由：',
   dataProblem: 'データを読み込めませんでした：',
   between: '。',
   link: (problems) => `リンクに合わない設定がありました：${problems}。`,
@@ -47,9 +48,21 @@ const ja: Translated<typeof en> = {
     unmodified: '標準の tfjs',
     half: '、活性値は半精度',
     variants: '変種',
-    isolated: 'ページの分離',
-    isIsolated: 'はい。WASM スレッドを使えます',
-    notIsolated: 'いいえ。WASM スレッドは使えません',
+    measured: (threads, cores) => `${threads}（${cores} まで測った中で最速）`,
+    remembered: (threads, cores) => `${threads}（以前の訪問で ${cores} まで測った中で最速）`,
+    sharing: '共有メモリー',
+    sharings: {
+      shared: 'あり。WASM スレッドを使えます',
+      insecure: 'WASM スレッドは使えません：このアドレスは http です',
+      headers:
+        'WASM スレッドは使えません：サーバーが Cross-Origin-Opener-Policy: same-origin と Cross-Origin-Embedder-Policy: require-corp を送っていません',
+      browser: 'WASM スレッドは使えません：ページは分離されていますが、このブラウザーには SharedArrayBuffer がありません',
+    },
+    insecure: {
+      cost: 'このアドレスは http なので、ブラウザーに信頼されません。グラフィックカード、スレッド、オフラインでの利用ができません。',
+      remedy:
+        '使うには、https で開くか、配信している機械で localhost として開いてください。スレッドには、ヘッダー Cross-Origin-Opener-Policy: same-origin と Cross-Origin-Embedder-Policy: require-corp も要ります。',
+    },
     version: 'バージョン',
     tried: '調べた方式と、小さな学習ステップの速さ',
     works: '動作します',

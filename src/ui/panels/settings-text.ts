@@ -14,7 +14,8 @@ export const en = {
   /** Before a message of the engine, which is English. */
   unusable: '',
   dataset: 'Dataset',
-  forgetful: 'This browser denies storage (IndexedDB): imported pictures and checkpoints last until the next reload.',
+  lookingUp: 'Looking up what is stored in this browser …',
+  forgetful: 'Imported pictures and checkpoints last until the next reload: ',
   howMade: 'How the pictures are made',
   images: (train: string, test: string) => `${train} training and ${test} test pictures`,
   drawn: (images: string) => `${images}, drawn on this device; nothing is downloaded.`,

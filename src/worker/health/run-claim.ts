@@ -1,40 +1,31 @@
-/** Two tabs never write one run: a lock of the browser goes with the right to write its checkpoints. */
+/** Two tabs never write one run: a lock goes with the right to write its checkpoints. */
 import { ConfigError } from '../../protocol/errors';
+import type { Delay } from '../../protocol/in-time';
+import { acquire, type Locks } from '../../protocol/locks';
 
-export type Claims = Pick<LockManager, 'request' | 'query'>;
+export type Claims = Locks;
 
 /** A worker that has just been ended gives its locks back a moment later. */
 const WAIT_MS = 2000;
 
 /**
- * A lock that nobody has is waited for as long as it takes: a browser under load may be slow to give it.
+ * A lock that nobody is seen to have is waited for, as a browser under load may be slow to give it, though not for ever.
  * @param claims null where the browser has no locks: then nothing is claimed, as where it denies them
  * @returns what gives the run back
  * @throws ConfigError when another tab has it
  */
-export function claimRun(claims: Claims | null, runId: string, waitMs = WAIT_MS): Promise<() => void> {
-  if (!claims) return Promise.resolve(() => {});
-  const name = `mixacm-writes-${runId}`;
-  return new Promise((resolve, reject) => {
-    const patience = new AbortController();
-    let seen = 0;
-    const look = async () => {
-      const { held = [] } = await claims.query();
-      seen = held.some((lock) => lock.name === name) ? seen + 1 : 0;
+export async function claimRun(claims: Claims | null, runId: string, waitMs = WAIT_MS, delay?: Delay): Promise<() => void> {
+  const patience = new AbortController();
+  try {
+    return await acquire(claims, `mixacm-writes-${runId}`, {
+      signal: patience.signal,
+      lookEvery: waitMs / 2,
       // Seen once it may be ours, on its way to us.
-      if (seen > 1) patience.abort();
-    };
-    const timer = setInterval(() => void look().catch(reject), waitMs / 2);
-    claims
-      .request(name, { signal: patience.signal }, () => {
-        clearInterval(timer);
-        return new Promise<void>((release) => resolve(() => release()));
-      })
-      .catch(() => {
-        clearInterval(timer);
-        // Denied storage denies locks as well: nothing is written that two tabs could share.
-        if (!patience.signal.aborted) return resolve(() => {});
-        reject(new ConfigError(`run "${runId}" is going in another tab, expected it to end there first`));
-      });
-  });
+      onHeld: (times) => times > 1 && patience.abort(),
+      ...(delay ? { delay } : {}),
+    });
+  } catch (error) {
+    if (!patience.signal.aborted) throw error;
+    throw new ConfigError(`run "${runId}" is going in another tab, expected it to end there first`);
+  }
 }

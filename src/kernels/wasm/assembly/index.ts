@@ -33,7 +33,8 @@ function call(kernel: i32, task: i32, args: usize, thread: i32): void {
   }
 }
 
-// Control block: 0 state (generation << 32 | next task), 8 tasks done, 12 tasks, 16 kernel, 20 args, 24 generation.
+// Control block: 0 state (generation << 32 | next task), 8 tasks done, 12 tasks, 16 kernel, 20 args, 24 generation,
+// 28 threads that take part, 0 for all.
 const CLOSED: i64 = 0xffffffff;
 const SPINS = 4000;
 
@@ -83,7 +84,7 @@ function drain(control: usize, generation: i32, thread: i32): void {
   }
 }
 
-/** The life of a pool thread; ends only with the thread. */
+/** The life of a pool thread; ends with the thread, or once it takes no part any more and so may be ended safely. */
 export function serve(control: usize, thread: i32): void {
   if (!ASC_FEATURE_THREADS) return;
   let seen = 0;
@@ -95,6 +96,8 @@ export function serve(control: usize, thread: i32): void {
       generation = atomic.load<i32>(control, 24);
     }
     seen = generation;
+    const limit = atomic.load<i32>(control, 28);
+    if (limit != 0 && thread >= limit) return;
     drain(control, generation, thread);
   }
 }

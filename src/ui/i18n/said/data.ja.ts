@@ -160,7 +160,6 @@ const ja: Readonly<Record<string, string>> = {
   'images of each class are {}': '各クラスの画像が {1} 枚です',
   'share of wrong labels is {}': '誤ったラベルの割合が {1} です',
   'imbalance of classes is {}': 'クラスの偏りが {1} です',
-  'the image store is newer than version {}': '画像の保存形式がバージョン {1} より新しいものです',
   'room left for {} is {}': '{1} のための空きが {2} バイトです',
   '{} is not stored ({}: {})': '{1} を保存できません（{2}：{3}）',
   '{} is missing, expected it to be stored': '{1} が保存されていません',

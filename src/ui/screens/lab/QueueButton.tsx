@@ -1,4 +1,5 @@
 import { useEffect, useState } from 'react';
+import { createId } from '../../../protocol/ids';
 import type { RunConfig } from '../../../protocol/run-config';
 import { useApp, useParts } from '../../context';
 import { about, si } from '../../format';
@@ -49,7 +50,7 @@ export function QueueButton({ plan, name, axes = [], label }: QueueButtonProps) 
   const add = () => {
     if (!configs || cost.state !== 'known') return;
     const sweep = {
-      sweepId: crypto.randomUUID(),
+      sweepId: createId(),
       name,
       createdAt: Date.now(),
       base,

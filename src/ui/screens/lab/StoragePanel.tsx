@@ -16,7 +16,7 @@ const OLDEST = 5;
 export function StorageNotes() {
   const t = text.use();
   const { history } = useParts();
-  const { kind, state, problems, refused } = useHistory((each) => each);
+  const { storageProblem, problems, refused } = useHistory((each) => each);
   const { checkpoints } = useParts();
   const oldest = useCheckpoints(({ list }) => list).slice(0, OLDEST);
   const makeRoom = async () => {
@@ -25,7 +25,12 @@ export function StorageNotes() {
   };
   return (
     <div className={styles.notes} aria-live="polite">
-      {state === 'ready' && kind === 'memory' && <p className={styles.warning}>{t.storage.memory}</p>}
+      {storageProblem && (
+        <p className={styles.warning}>
+          {t.storage.memory}
+          <Said message={storageProblem} />
+        </p>
+      )}
       {refused && (
         <div className={styles.warning} role="alert">
           <p>

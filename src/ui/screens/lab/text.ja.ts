@@ -190,7 +190,7 @@ const ja: Translated<typeof en> = {
     refused: 'ブラウザーが実行の保存を拒否しました。古いチェックポイントを削除すると空きができます。結果が消されることはありません。',
     makeRoom: (count, size) => `古いチェックポイント${count}件（${size}）を削除して、もう一度試す`,
     retry: 'もう一度試す',
-    memory: 'このブラウザーは保存（IndexedDB）を許可していません。一覧は次の再読み込みまでです。',
+    memory: '一覧は次の再読み込みまでしか残りません。理由：',
     problems: (count) => `読み込めない記録が${count}件あり、飛ばしました。`,
     dismiss: '閉じる',
   },

@@ -203,7 +203,7 @@ export const en = {
     makeRoom: (count: number, size: string) =>
       `Delete the ${count === 1 ? 'oldest checkpoint' : `${count} oldest checkpoints`} (${size}) and try again`,
     retry: 'Try again',
-    memory: 'This browser denies storage (IndexedDB): runs are listed until the next reload.',
+    memory: 'Runs are listed until the next reload: ',
     problems: (count: number) =>
       count === 1 ? 'One record could not be read and was skipped.' : `${count} records could not be read and were skipped.`,
     dismiss: 'Dismiss',

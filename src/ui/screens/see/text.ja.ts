@@ -36,7 +36,7 @@ const ja: Words = {
   teacherDecides: '教師の答えに従う',
   unreadable: (name, reason) =>
     `ファイル「${name}」はこのブラウザーで読める画像ではありません（${reason}）。PNG、JPEG、WebP などを選んでください。`,
-  noCamera: 'このページはカメラを使えません',
+  noCamera: 'このページはカメラを使えません（http のページはどれも使えません）',
   cameraProblem: (reason) => `カメラを使えませんでした（${reason}）。ブラウザーの設定で許可するか、画像を読み込んでください。`,
   attacker: '攻撃者',
   against: '攻撃の相手',

@@ -38,7 +38,7 @@ export const en = {
   teacherDecides: 'what the teacher says',
   unreadable: (name: string, reason: string) =>
     `file "${name}" is no picture that this browser can read (${reason}), expected PNG, JPEG, WebP or the like`,
-  noCamera: 'this page has no access to a camera',
+  noCamera: 'this page has no access to a camera, and over plain http no page has',
   cameraProblem: (reason: string) =>
     `The camera could not be used (${reason}). Allow it in the browser’s settings, or upload a picture instead.`,
   attacker: 'The attacker',

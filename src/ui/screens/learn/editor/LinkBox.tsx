@@ -1,5 +1,6 @@
 import { Check, Copy, Play } from 'lucide-react';
-import { useState } from 'react';
+import { useRef, useState } from 'react';
+import { copyText } from '../../../copy-text';
 import { Said } from '../../../i18n/said/Said';
 import { QR_BYTES, QrCode } from '../../../lecture/QrCode';
 import buttons from '../../../lessons/Lesson.module.css';
@@ -13,7 +14,14 @@ import type { DraftLink } from './use-draft';
 export function LinkBox({ address, problem }: DraftLink) {
   const t = text.use();
   const [copied, setCopied] = useState('');
-  const copy = () => void navigator.clipboard.writeText(address).then(() => setCopied(address));
+  const [refused, setRefused] = useState('');
+  const field = useRef<HTMLTextAreaElement>(null);
+  const copy = async () => {
+    if (await copyText(address)) return setCopied(address);
+    // To be copied by hand.
+    setRefused(address);
+    field.current?.select();
+  };
   return (
     <Panel title={t.link}>
       {problem && (
@@ -29,9 +37,9 @@ export function LinkBox({ address, problem }: DraftLink) {
             </div>
           )}
           <div>
-            <textarea readOnly rows={4} value={address} aria-label={t.link} onFocus={(event) => event.target.select()} />
+            <textarea ref={field} readOnly rows={4} value={address} aria-label={t.link} onFocus={(event) => event.target.select()} />
             <p className={styles.actions}>
-              <button type="button" className={buttons.main} onClick={copy}>
+              <button type="button" className={buttons.main} onClick={() => void copy()}>
                 {copied === address ? <Check size={16} aria-hidden /> : <Copy size={16} aria-hidden />}{' '}
                 {copied === address ? t.copied : t.copy}
               </button>
@@ -43,6 +51,7 @@ export function LinkBox({ address, problem }: DraftLink) {
                 {address.length > QR_BYTES && `, ${t.noQr}`}
               </small>
             </p>
+            {refused === address && <p role="status">{t.byHand}</p>}
           </div>
         </div>
       )}

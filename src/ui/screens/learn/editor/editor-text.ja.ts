@@ -36,6 +36,7 @@ const ja: Translated<typeof en> = {
   link: 'レッスンのリンク',
   copy: 'コピー',
   copied: 'コピーしました',
+  byHand: 'ブラウザーがコピーを許可していません。上のアドレスを手でコピーしてください。',
   preview: '試す',
   qr: 'レッスンの QR コード',
   size: (letters) => `${letters} 文字`,

@@ -36,6 +36,7 @@ export const en = {
   link: 'Link of the lesson',
   copy: 'Copy',
   copied: 'Copied',
+  byHand: 'The browser does not let the page copy. Copy the address above by hand.',
   preview: 'Try it',
   qr: 'QR code of the lesson',
   size: (letters: number) => `${letters} letters`,
