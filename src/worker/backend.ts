@@ -1,5 +1,6 @@
 /** Finds out what can compute here, measures it, and makes the best of it the active backend. */
 import * as tf from '../engine/tf';
+import type { TuningStore } from '../kernels/autotune';
 import type { KernelMode } from '../kernels/gradients/install';
 import type { Precision } from '../kernels/webgpu/gpu';
 import { DeviceError } from '../protocol/errors';
@@ -18,6 +19,8 @@ export interface BackendChoice {
   readonly wasmBaseUrl: string;
   /** Measure the candidates, for at most about a second each. */
   readonly probe: boolean;
+  /** Where what was measured here is remembered; without it one thread computes. */
+  readonly tuning?: TuningStore;
 }
 
 /** Each in a chunk of its own, so that the worker's first chunk stays small. */
@@ -95,7 +98,7 @@ export async function chooseBackend(
   measure = measureSpeed,
   check = selfCheck,
 ): Promise<Chosen> {
-  const { requested, kernels, precision = 'float32', wasmBaseUrl, probe } = choice;
+  const { requested, kernels, precision = 'float32', wasmBaseUrl, probe, tuning } = choice;
   const { names, softwareGpu } = await order(starters, requested);
   const tried: Tried[] = [];
   if (softwareGpu && requested !== 'webgpu') {
@@ -108,10 +111,11 @@ export async function chooseBackend(
   const running: Running[] = [];
   for (const name of names) {
     try {
-      const started = await (await starters[name]()).start({ kernels, precision, wasmBaseUrl });
+      const started = await (await starters[name]()).start({ kernels, precision, wasmBaseUrl, ...(tuning ? { tuning } : {}) });
       const checked = await checkedOr(name, started, () => check(TOLERANCE[name === 'webgpu' ? precision : 'float32']));
       // A software GPU runs only on request, and would take many seconds to compile the probe for a foregone conclusion.
-      const gmacs = probe && !(name === requested && started.software) ? { gmacs: await measure() } : {};
+      const measured = probe && !(name === requested && started.software) ? await measure() : null;
+      const gmacs = measured === null ? {} : { gmacs: measured };
       running.push({ ...started, name, selfCheck: checked, ...gmacs });
       tried.push({ backend: name, works: true, note: started.adapter, ...gmacs });
     } catch (error) {
@@ -137,6 +141,7 @@ export async function chooseBackend(
     adapter: best.adapter,
     software: best.software,
     threads: best.threads,
+    ...(best.chosenThreads ? { chosenThreads: best.chosenThreads } : {}),
     selfCheck: best.selfCheck,
     reason: reasonFor(best, other, requested, tried),
     tried,

@@ -34,8 +34,9 @@ const baseUrl = new URL(import.meta.env.DEV ? '/' : '../', import.meta.env.DEV ?
 try {
   const { backend: requested, kernels, precision } = v.parse(flags, JSON.parse(scope.name || '{}'));
   const wasmBaseUrl = new URL('wasm/', baseUrl).href;
-  const chosen = await chooseBackend({ kernels, precision, wasmBaseUrl, probe: true, ...(requested ? { requested } : {}) });
-  const preparation = await prepare(chosen, createTuningStore());
+  const tuning = createTuningStore();
+  const chosen = await chooseBackend({ kernels, precision, wasmBaseUrl, probe: true, tuning, ...(requested ? { requested } : {}) });
+  const preparation = await prepare(chosen, tuning);
   const { report: backend } = preparation;
   const locks = browserLocks();
   const data = createDataService({

@@ -1,6 +1,7 @@
 /** Measures a backend by what it is for: training steps of a small network. */
 import { batchNormTraining, conv2d, globalAveragePool, softmaxCrossEntropy } from '../../engine/primitives';
 import * as tf from '../../engine/tf';
+import { millisecondsOf } from '../../protocol/clock';
 
 /** A step of the small batch tells whether the large one, which is closer to real training, fits into the budget. */
 const SMALL_BATCH = 4;
@@ -40,8 +41,8 @@ function loss(images: tf.Tensor4D, labels: tf.Tensor2D, filters: readonly tf.Var
   return tf.mean(softmaxCrossEntropy(logits, labels));
 }
 
-/** Best time of a step in ms, after one that compiles; stops early when the budget is spent. */
-async function timeSteps(batch: number, now: () => number): Promise<number> {
+/** The probe's network on pictures of its own, for as long as `work` takes. */
+async function withStep<T>(batch: number, work: (step: () => Promise<void>) => Promise<T>): Promise<T> {
   const ramp = (size: number, scale: number) => Float32Array.from({ length: size }, (_, i) => (((i * 7919) % 101) / 50 - 1) * scale);
   const images = tf.tensor4d(ramp(batch * SIDE * SIDE * 3, 1), [batch, SIDE, SIDE, 3]);
   const labels = tf.fill([batch, CLASSES], 1 / CLASSES) as tf.Tensor2D;
@@ -55,22 +56,48 @@ async function timeSteps(batch: number, now: () => number): Promise<number> {
     await total.data();
     total.dispose();
   };
-  await step();
-  const begin = now();
-  let best = Number.POSITIVE_INFINITY;
-  for (let i = 0; i < MAX_STEPS && (i === 0 || now() - begin < BUDGET_MS); i++) {
-    const start = now();
-    await step();
-    best = Math.min(best, now() - start);
+  try {
+    return await work(step);
+  } finally {
+    tf.dispose([images, labels, dense, ...filters]);
   }
-  tf.dispose([images, labels, dense, ...filters]);
-  // Clocks are coarse on some devices.
-  return Math.max(best, 0.1);
 }
 
-/** Speed of the active backend in 10^9 MAC/s. Leaves no tensor behind. */
-export async function measureSpeed(now: () => number = () => performance.now()): Promise<number> {
+/** Time of a step in ms, after one that compiles; stops early when the budget is spent. */
+const timeSteps = (batch: number, now: () => number) =>
+  withStep(batch, async (step) => {
+    await step();
+    return millisecondsOf(step, { now, runs: MAX_STEPS, budget: BUDGET_MS });
+  });
+
+/** Speed of the active backend in 10^9 MAC/s, null where the clock stands still. Leaves no tensor behind. */
+export async function measureSpeed(now: () => number = () => performance.now()): Promise<number | null> {
   const small = await timeSteps(SMALL_BATCH, now);
+  if (small === null) return null;
   const [batch, ms] = small > SMALL_STEP_MS ? [SMALL_BATCH, small] : [LARGE_BATCH, await timeSteps(LARGE_BATCH, now)];
-  return (batch * macsOfImage()) / ms / 1e6;
+  return ms === null ? null : (batch * macsOfImage()) / ms / 1e6;
 }
+
+/** Steps that a number of threads is judged by, twice: the better half counts. */
+const TRIAL_STEPS = 4;
+const TRIAL_MS = 120;
+const TRIAL_CLOCK_STEPS = 4;
+
+/**
+ * Hands `compare` a measure of the active backend as it is set up at that moment: milliseconds of a training step, by the mean, as threads
+ * that get in each other's way are quick at times; null where the clock stands still.
+ */
+export const comparingSteps = <T>(
+  compare: (measure: () => Promise<number | null>) => Promise<T>,
+  now = () => performance.now(),
+): Promise<T> =>
+  withStep(LARGE_BATCH, (step) => {
+    const several = async () => {
+      for (let i = 0; i < TRIAL_STEPS; i++) await step();
+    };
+    return compare(async () => {
+      await step();
+      const ms = await millisecondsOf(several, { now, runs: 2, budget: TRIAL_MS, steps: TRIAL_CLOCK_STEPS });
+      return ms === null ? null : ms / TRIAL_STEPS;
+    });
+  });

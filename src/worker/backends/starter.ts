@@ -3,6 +3,7 @@ import type { TuningStore } from '../../kernels/autotune';
 import type { KernelMode } from '../../kernels/gradients/install';
 import type { Precision } from '../../kernels/webgpu/gpu';
 import type { DeviceError } from '../../protocol/errors';
+import type { BackendReport } from '../../protocol/messages';
 
 export interface StartOptions {
   readonly kernels: KernelMode;
@@ -10,6 +11,8 @@ export interface StartOptions {
   readonly precision: Precision;
   /** Folder or address of the .wasm files, ending in a slash. */
   readonly wasmBaseUrl: string;
+  /** Where what was measured here is remembered; without it nothing is measured. */
+  readonly tuning?: TuningStore;
 }
 
 /** What a GPU wants before its first training step. */
@@ -29,6 +32,7 @@ export interface Started {
   readonly adapter: string;
   readonly software: boolean;
   readonly threads: number;
+  readonly chosenThreads?: BackendReport['chosenThreads'];
   /** Only a GPU with our kernels has them. */
   readonly programs?: GpuPrograms;
   /** Resolves if what computes fails for good. */

@@ -1,10 +1,11 @@
 /** WebAssembly: SIMD, and threads when the page is cross-origin isolated. */
+import { version } from '../../../package.json';
 import { startWasm } from '../../kernels/wasm/start';
 import { DataError } from '../../protocol/errors';
+import { comparingSteps } from './probe';
+import { sharingOf } from './sharing';
 import type { Starter } from './starter';
-
-/** More threads than this gain little at the batch sizes of this project. */
-const MAX_THREADS = 8;
+import { findThreads } from './threads';
 
 async function readModule(address: string): Promise<BufferSource> {
   if (!/^[a-z][a-z+.-]+:/i.test(address)) {
@@ -18,10 +19,17 @@ async function readModule(address: string): Promise<BufferSource> {
 
 export const wasm: Starter = {
   isSoftware: () => Promise.resolve(false),
-  async start({ kernels, wasmBaseUrl }) {
-    const wanted = globalThis.crossOriginIsolated ? Math.min(MAX_THREADS, globalThis.navigator.hardwareConcurrency) : 1;
+  async start({ kernels, wasmBaseUrl, tuning }) {
     const read = (name: string) => readModule(wasmBaseUrl + name);
-    const { threads, stop } = await startWasm({ baseUrl: wasmBaseUrl, kernels, read, threads: wanted });
-    return { adapter: `SIMD, ${threads} ${threads === 1 ? 'thread' : 'threads'}`, software: false, threads, stop };
+    const { resize, stop } = await startWasm({ baseUrl: wasmBaseUrl, kernels, read, threads: 1 });
+    const cores = globalThis.navigator?.hardwareConcurrency ?? 1;
+    const isChoice = tuning !== undefined && kernels === 'ours' && sharingOf() === 'shared' && cores > 1;
+    const build = `${version}, ${globalThis.navigator?.userAgent}`;
+    const found = isChoice
+      ? await comparingSteps((measure) => findThreads({ cores, build, store: tuning, resize, measure }))
+      : { threads: 1, how: null };
+    const { threads, how } = found;
+    const adapter = `SIMD, ${threads} ${threads === 1 ? 'thread' : 'threads'}`;
+    return { adapter, software: false, threads, ...(how ? { chosenThreads: { how, cores } } : {}), stop };
   },
 };
