@@ -12,8 +12,8 @@ interface Channel {
   addEventListener(type: 'message', listener: (event: { readonly data: unknown }) => void): void;
 }
 
-/** `asks` for one lock, or for all that are held with null; `holds` answers everybody. */
-type Message = { readonly asks: string | null; readonly from: string } | { readonly holds: readonly string[] };
+/** `asks` for one lock, or for all that are held with null; `holds` answers one that asked, or tells everybody with null. */
+type Message = { readonly asks: string | null; readonly from: string } | { readonly holds: readonly string[]; readonly to: string | null };
 
 const ANSWER_MS = 500;
 const RETRY_MS = 500;
@@ -26,25 +26,27 @@ export function channelLocks(channel: Channel, delay?: Delay): Locks {
   const held = new Set<string>();
   /** Asked for from here, without an answer yet. */
   const asking = new Set<string>();
-  const listeners = new Set<(names: readonly string[]) => void>();
-  const tell = (holds: readonly string[]) => channel.postMessage({ holds } satisfies Message);
+  const listeners = new Set<(names: readonly string[], isAnswer: boolean) => void>();
+  const tell = (holds: readonly string[], to: string | null) => channel.postMessage({ holds, to } satisfies Message);
 
   channel.addEventListener('message', ({ data }) => {
     if (!isMessage(data)) return;
     if ('holds' in data) {
-      for (const listener of [...listeners]) listener(data.holds);
+      for (const listener of [...listeners]) listener(data.holds, data.to === own);
     } else if (data.asks === null) {
-      if (held.size > 0) tell([...held]);
+      if (held.size > 0) tell([...held], data.from);
       // Of two that ask at once the smaller name comes first.
-    } else if (held.has(data.asks) || (asking.has(data.asks) && own < data.from)) tell([data.asks]);
+    } else if (held.has(data.asks) || (asking.has(data.asks) && own < data.from)) tell([data.asks], data.from);
   });
 
   /** What others hold, as far as they say in time; a name that is found ends the waiting. */
   const ask = async (wanted: string | null): Promise<ReadonlySet<string>> => {
     const found = new Set<string>();
-    let hear = (_: readonly string[]) => {};
+    let hear = (_: readonly string[], _isAnswer: boolean) => {};
     const heard = new Promise<void>((resolve) => {
-      hear = (names) => {
+      hear = (names, isAnswer) => {
+        // What is told to everybody may be over by now; who wants the lock hears of one that was quicker.
+        if (wanted === null && !isAnswer) return;
         for (const name of names) found.add(name);
         if (wanted !== null && found.has(wanted)) resolve();
       };
@@ -63,7 +65,7 @@ export function channelLocks(channel: Channel, delay?: Delay): Locks {
     if (found.has(name)) return true;
     held.add(name);
     // One that asked while this was open hears it now.
-    tell([name]);
+    tell([name], null);
     return false;
   };
 
