@@ -32,7 +32,7 @@ test('a page over plain http trains, evaluates, imports, copies and queues, and 
   ]);
 
   await playground.backend.click();
-  await expect(page.getByText('This address is plain http')).toBeVisible();
+  await expect(page.getByText('This address is plain http, which')).toBeVisible();
   await expect(page.getByText('no WASM threads: this address is plain http')).toBeVisible();
   await expect(page.locator('tr', { hasText: 'WebGPU' })).toContainText('its address is plain http, expected https or localhost');
   await page.keyboard.press('Escape');

@@ -26,9 +26,9 @@ const SCREEN = /^src\/ui\/screens\/(?!train\/)[\w-]+\/[\w-]+\.tsx$/;
 
 /** Text of the other language, loaded when the page speaks it. */
 const JAPANESE = /\.ja\.ts$/;
-/** What a click or a mishap asks for: exports, bundles, lessons, the glossary, model cards, the recovery dialog, words about files, the pseudo-language of tests. */
+/** What a click, a mishap or an address over plain http asks for: exports, bundles, lessons, the glossary, model cards, the recovery dialog, words about files, the pseudo-language of tests. */
 const ASKED_FOR =
-  /^src\/(ui\/(export|lessons|lecture|glossary|model-card|recovery|i18n\/(pseudo|said\/data))|runs\/(bundle|capsule|model-card|recording-probes))\b/;
+  /^src\/(ui\/(export|lessons|lecture|glossary|model-card|recovery|i18n\/(pseudo|said\/data))|protocol\/channel-locks|runs\/(bundle|capsule|model-card|recording-probes))\b/;
 
 /** Every script that an entry can load, now or later, without opening another screen; `isLeftOut` names what is not counted. */
 export function reachable(manifest: Manifest, entry: string, isLeftOut: (key: string) => boolean = () => false): ReadonlySet<string> {
@@ -50,8 +50,18 @@ export function reachable(manifest: Manifest, entry: string, isLeftOut: (key: st
  * (A GPU too slow to be sure of is measured against WASM: that visit loads both.)
  */
 const BACKENDS = ['webgpu', 'wasm', 'webgl', 'cpu'];
-/** Loaded when the user brings files, asks for a download, saves weights for other programs or looks into networks. */
-const ON_DEMAND = ['import-files', 'download', 'card', 'import-network', 'export-torch', 'export-onnx', 'export-python', 'inspect-views'];
+/** Loaded over plain http, and when the user brings files, asks for a download, saves weights for other programs or looks into networks. */
+const ON_DEMAND = [
+  'channel-locks',
+  'import-files',
+  'download',
+  'card',
+  'import-network',
+  'export-torch',
+  'export-onnx',
+  'export-python',
+  'inspect-views',
+];
 
 /** Every worker script that a run on `backend` loads. Scripts are those that vite.config.ts names `worker-…`. */
 function workerScripts(folder: string, backend: string): ReadonlySet<string> {

@@ -1,5 +1,4 @@
 /** Locks between the tabs of this browser: what two of them must not do at once. */
-import { channelLocks } from './channel-locks';
 import { browserDelay, type Delay, inTimeOr } from './in-time';
 
 /** The part of a browser's LockManager that is used. */
@@ -9,8 +8,16 @@ export type Locks = Pick<LockManager, 'query' | 'request'>;
 export const webLocks = (): Locks | null => globalThis.navigator?.locks ?? null;
 
 /** Web Locks, or what tabs can agree on among themselves where there are none; once for each page and worker. */
-export const browserLocks = (): Locks | null =>
-  webLocks() ?? (typeof BroadcastChannel === 'undefined' ? null : channelLocks(new BroadcastChannel('mixacm-locks')));
+export const browserLocks = (): Locks | null => webLocks() ?? (typeof BroadcastChannel === 'undefined' ? null : locksByChannel());
+
+function locksByChannel(): Locks {
+  // Late, as most pages never need them.
+  const late = import('./channel-locks').then(({ channelLocks }) => channelLocks(new BroadcastChannel('mixacm-locks')));
+  return {
+    query: async () => (await late).query(),
+    request: (async (...asked: Parameters<Locks['request']>) => (await late).request(...asked)) as Locks['request'],
+  };
+}
 
 /** A browser that neither gives a lock nor says who holds it does not answer: work goes on without. */
 const SILENT_MS = 10_000;

@@ -1,13 +1,12 @@
 /** Finds out what can compute here, measures it, and makes the best of it the active backend. */
 import * as tf from '../engine/tf';
-import type { TuningStore } from '../kernels/autotune';
 import type { KernelMode } from '../kernels/gradients/install';
 import type { Precision } from '../kernels/webgpu/gpu';
 import { DeviceError } from '../protocol/errors';
 import type { BackendName, BackendReport } from '../protocol/messages';
 import { measureSpeed } from './backends/probe';
 import { sharingOf } from './backends/sharing';
-import type { GpuPrograms, Started, Starter } from './backends/starter';
+import type { GpuPrograms, Started, Starter, Tuning } from './backends/starter';
 import { selfCheck, TOLERANCE } from './health/self-check';
 
 export interface BackendChoice {
@@ -19,8 +18,8 @@ export interface BackendChoice {
   readonly wasmBaseUrl: string;
   /** Measure the candidates, for at most about a second each. */
   readonly probe: boolean;
-  /** Where what was measured here is remembered; without it one thread computes. */
-  readonly tuning?: TuningStore;
+  /** Without it one thread computes. */
+  readonly tuning?: Tuning;
 }
 
 /** Each in a chunk of its own, so that the worker's first chunk stays small. */

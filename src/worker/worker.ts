@@ -34,9 +34,10 @@ const baseUrl = new URL(import.meta.env.DEV ? '/' : '../', import.meta.env.DEV ?
 try {
   const { backend: requested, kernels, precision } = v.parse(flags, JSON.parse(scope.name || '{}'));
   const wasmBaseUrl = new URL('wasm/', baseUrl).href;
-  const tuning = createTuningStore();
+  const { version } = packageJson;
+  const tuning = { store: createTuningStore(), build: `${version}, ${navigator.userAgent}` };
   const chosen = await chooseBackend({ kernels, precision, wasmBaseUrl, probe: true, tuning, ...(requested ? { requested } : {}) });
-  const preparation = await prepare(chosen, tuning);
+  const preparation = await prepare(chosen, tuning.store);
   const { report: backend } = preparation;
   const locks = browserLocks();
   const data = createDataService({
@@ -45,7 +46,6 @@ try {
     onChange: (status) => emit('dataset.changed', status),
     channel: typeof BroadcastChannel === 'undefined' ? null : new BroadcastChannel('mixacm-data'),
   });
-  const { version } = packageJson;
   serve(
     scope,
     createHandlers({

@@ -5,14 +5,20 @@ import type { Precision } from '../../kernels/webgpu/gpu';
 import type { DeviceError } from '../../protocol/errors';
 import type { BackendReport } from '../../protocol/messages';
 
+/** Where what was measured here is remembered, and the version of page and browser that it was measured in. */
+export interface Tuning {
+  readonly store: TuningStore;
+  readonly build: string;
+}
+
 export interface StartOptions {
   readonly kernels: KernelMode;
   /** Of activations during training; only a GPU with our kernels has a choice. */
   readonly precision: Precision;
   /** Folder or address of the .wasm files, ending in a slash. */
   readonly wasmBaseUrl: string;
-  /** Where what was measured here is remembered; without it nothing is measured. */
-  readonly tuning?: TuningStore;
+  /** Without it one thread computes. */
+  readonly tuning?: Tuning;
 }
 
 /** What a GPU wants before its first training step. */

@@ -1,5 +1,4 @@
 /** WebAssembly: SIMD, and threads when the page is cross-origin isolated. */
-import { version } from '../../../package.json';
 import { startWasm } from '../../kernels/wasm/start';
 import { DataError } from '../../protocol/errors';
 import { comparingSteps } from './probe';
@@ -24,9 +23,8 @@ export const wasm: Starter = {
     const { resize, stop } = await startWasm({ baseUrl: wasmBaseUrl, kernels, read, threads: 1 });
     const cores = globalThis.navigator?.hardwareConcurrency ?? 1;
     const isChoice = tuning !== undefined && kernels === 'ours' && sharingOf() === 'shared' && cores > 1;
-    const build = `${version}, ${globalThis.navigator?.userAgent}`;
     const found = isChoice
-      ? await comparingSteps((measure) => findThreads({ cores, build, store: tuning, resize, measure }))
+      ? await comparingSteps((measure) => findThreads({ ...tuning, cores, resize, measure }))
       : { threads: 1, how: null };
     const { threads, how } = found;
     const adapter = `SIMD, ${threads} ${threads === 1 ? 'thread' : 'threads'}`;
