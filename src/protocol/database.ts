@@ -65,9 +65,11 @@ export function connect<S extends DBSchema>(options: DatabaseOptions<S>): WithDa
       const opening = factory.open(name, version);
       opening.onblocked = onBlocked;
       opening.onupgradeneeded = async ({ oldVersion }) => {
-        const transaction = opening.transaction!;
+        const transaction = wrap(opening.transaction!);
+        // Whoever asked for the database hears of it.
+        transaction.done.catch(() => undefined);
         try {
-          await upgrade(wrap(opening.result) as unknown as IDBPDatabase<S>, oldVersion, wrap(transaction) as never);
+          await upgrade(wrap(opening.result) as unknown as IDBPDatabase<S>, oldVersion, transaction as never);
         } catch {
           transaction.abort();
         }

@@ -71,6 +71,14 @@ describe('sharing work among threads', () => {
     const rounds = 5000;
     for (let round = 0; round < rounds; round++) sgd(2 + (round % 40));
     expect([...new Set(new Float32Array(memory.buffer, w, count))]).toEqual([-rounds]);
+
+    // Those that are let out of the work leave their loop at the next run, and the run is done without them.
+    const left = workers.map((worker) => new Promise((resolve) => worker.once('exit', resolve)));
+    Atomics.store(new Int32Array(memory.buffer), (control + 28) / 4, 1);
+    sgd(40);
+    await Promise.all(left);
+    sgd(40);
+    expect([...new Set(new Float32Array(memory.buffer, w, count))]).toEqual([-rounds - 2]);
   });
 
   it('goes on alone where threads do not start', async () => {

@@ -1,0 +1,61 @@
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { createPool } from './pool';
+
+const CONTROL = 64;
+let workers: FakeWorker[] = [];
+let startable = 8;
+
+class FakeWorker {
+  thread = 0;
+  isEnded = false;
+  /** Threads that take part, the calling one included, when this one was ended. */
+  limitAtEnd = 0;
+  onmessage: (() => void) | null = null;
+  onerror: ((event: { message: string }) => void) | null = null;
+  constructor() {
+    workers.push(this);
+  }
+  postMessage({ thread }: { thread: number }) {
+    this.thread = thread;
+    queueMicrotask(() => (thread > startable ? this.onerror?.({ message: 'refused' }) : this.onmessage?.()));
+  }
+  terminate() {
+    this.isEnded = true;
+    this.limitAtEnd = limit();
+  }
+}
+
+const memory = new WebAssembly.Memory({ initial: 1, maximum: 2, shared: true });
+const limit = () => new Int32Array(memory.buffer)[(CONTROL + 28) / 4]!;
+const alive = () => workers.filter(({ isEnded }) => !isEnded).map(({ thread }) => thread);
+
+beforeEach(() => {
+  workers = [];
+  startable = 8;
+  vi.stubGlobal('Worker', FakeWorker);
+});
+afterEach(() => vi.unstubAllGlobals());
+
+const pool = () => createPool({} as WebAssembly.Module, memory, CONTROL);
+
+it('starts the threads that are missing, and ends those that are over once they take no part', async () => {
+  const threads = pool();
+  await threads.resize(1);
+  await threads.resize(3);
+  expect([alive(), threads.count, limit()]).toEqual([[1, 2, 3], 3, 4]);
+  await threads.resize(1);
+  expect([alive(), threads.count, limit()]).toEqual([[1], 1, 2]);
+  expect(workers.filter(({ isEnded }) => isEnded).map(({ limitAtEnd }) => limitAtEnd)).toEqual([2, 2]);
+  await threads.resize(2);
+  expect(alive()).toEqual([1, 2]);
+  threads.stop();
+  expect([alive(), threads.count]).toEqual([[], 0]);
+});
+
+it('goes on with those from before where more do not start', async () => {
+  startable = 2;
+  const threads = pool();
+  await threads.resize(1);
+  await expect(threads.resize(3)).rejects.toThrow('WASM thread 3 failed (refused), expected it to start');
+  expect([alive(), threads.count, limit()]).toEqual([[1], 1, 2]);
+});
