@@ -2,7 +2,6 @@
  * Locks for pages over plain http, which have no Web Locks: whoever holds one answers when the others ask. A tab that is too busy to answer
  * in time loses to the one that asks, so this is weaker than the browser's own, and only for where those are missing.
  */
-import { createId } from './ids';
 import { type Delay, inTimeOr } from './in-time';
 import type { Locks } from './locks';
 
@@ -22,7 +21,8 @@ const isMessage = (data: unknown): data is Message => typeof data === 'object' &
 
 /** @param delay replaced in tests */
 export function channelLocks(channel: Channel, delay?: Delay): Locks {
-  const own = createId();
+  // Random, and as good as never the same in two tabs.
+  const own = crypto.getRandomValues(new Uint32Array(4)).join('-');
   const held = new Set<string>();
   /** Asked for from here, without an answer yet. */
   const asking = new Set<string>();

@@ -82,11 +82,11 @@ export function createController({ client, store, log, presets, surroundings, au
   let cancelEstimate = () => {};
 
   /** Runs a request; a failure is put where the user sees it. */
-  const attempt = async (action: () => Promise<unknown>, where: 'notice' | 'dataError' = 'notice') => {
+  const attempt = async (action: () => Promise<unknown>, where: 'notice' | 'dataError' | 'storageProblem' = 'notice') => {
     try {
       await action();
     } catch (error) {
-      set(where === 'notice' ? { notice: text(error) } : { dataError: text(error), transfer: null });
+      set(where === 'dataError' ? { dataError: text(error), transfer: null } : { [where]: text(error) });
     }
   };
 
@@ -113,7 +113,8 @@ export function createController({ client, store, log, presets, surroundings, au
       }
     }, 'dataError');
 
-  const askSaved = () => attempt(async () => set({ saved: (await client.request('run.saved', {})).runs }));
+  const askSaved = () =>
+    attempt(async () => set({ saved: (await client.request('run.saved', {})).runs, storageProblem: null }), 'storageProblem');
 
   /** The address always leads back to the settings on the screen. */
   const link = () => {

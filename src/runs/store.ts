@@ -61,6 +61,8 @@ export interface AppState {
   readonly dataError: string | null;
   /** The last request that failed, for the user to read and put away. */
   readonly notice: string | null;
+  /** Why checkpoints do not survive a reload; null where they do. */
+  readonly storageProblem: string | null;
   /** The stage whose settings are shown. */
   readonly stage: RunPhase;
 }
@@ -82,6 +84,7 @@ export function createAppStore(presetId: string, config: RunConfig, linkProblems
     transfer: null,
     dataError: null,
     notice: null,
+    storageProblem: null,
     stage: 'student',
   }));
 }

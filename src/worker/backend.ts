@@ -4,7 +4,7 @@ import type { KernelMode } from '../kernels/gradients/install';
 import type { Precision } from '../kernels/webgpu/gpu';
 import { DeviceError } from '../protocol/errors';
 import type { BackendName, BackendReport } from '../protocol/messages';
-import { measureSpeed } from './backends/probe';
+import { comparingSteps, measureSpeed } from './backends/probe';
 import { sharingOf } from './backends/sharing';
 import type { GpuPrograms, Started, Starter, Tuning } from './backends/starter';
 import { selfCheck, TOLERANCE } from './health/self-check';
@@ -19,7 +19,7 @@ export interface BackendChoice {
   /** Measure the candidates, for at most about a second each. */
   readonly probe: boolean;
   /** Without it one thread computes. */
-  readonly tuning?: Tuning;
+  readonly tuning?: Omit<Tuning, 'comparing'>;
 }
 
 /** Each in a chunk of its own, so that the worker's first chunk stays small. */
@@ -110,7 +110,12 @@ export async function chooseBackend(
   const running: Running[] = [];
   for (const name of names) {
     try {
-      const started = await (await starters[name]()).start({ kernels, precision, wasmBaseUrl, ...(tuning ? { tuning } : {}) });
+      const started = await (await starters[name]()).start({
+        kernels,
+        precision,
+        wasmBaseUrl,
+        ...(tuning ? { tuning: { ...tuning, comparing: comparingSteps } } : {}),
+      });
       const checked = await checkedOr(name, started, () => check(TOLERANCE[name === 'webgpu' ? precision : 'float32']));
       // A software GPU runs only on request, and would take many seconds to compile the probe for a foregone conclusion.
       const measured = probe && !(name === requested && started.software) ? await measure() : null;

@@ -50,7 +50,9 @@ export function Messages() {
 /** Nothing of this visit will be there after a reload. */
 function Unstored() {
   const t = text.use();
-  const problem = useHistory((history) => history.storageProblem);
+  const ofRuns = useHistory((history) => history.storageProblem);
+  const ofCheckpoints = useApp((state) => state.storageProblem);
+  const problem = ofRuns ?? ofCheckpoints;
   const [isDismissed, setDismissed] = useState(false);
   if (!problem || isDismissed) return null;
   return (

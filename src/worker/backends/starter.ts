@@ -9,6 +9,8 @@ import type { BackendReport } from '../../protocol/messages';
 export interface Tuning {
   readonly store: TuningStore;
   readonly build: string;
+  /** Hands over a measure of what is active at that moment, see `probe`; not imported, so that it stays where the choice is made. */
+  comparing<T>(compare: (measure: () => Promise<number | null>) => Promise<T>): Promise<T>;
 }
 
 export interface StartOptions {

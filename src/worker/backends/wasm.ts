@@ -1,7 +1,6 @@
 /** WebAssembly: SIMD, and threads when the page is cross-origin isolated. */
 import { startWasm } from '../../kernels/wasm/start';
 import { DataError } from '../../protocol/errors';
-import { comparingSteps } from './probe';
 import { sharingOf } from './sharing';
 import type { Starter } from './starter';
 import { findThreads } from './threads';
@@ -24,7 +23,7 @@ export const wasm: Starter = {
     const cores = globalThis.navigator?.hardwareConcurrency ?? 1;
     const isChoice = tuning !== undefined && kernels === 'ours' && sharingOf() === 'shared' && cores > 1;
     const found = isChoice
-      ? await comparingSteps((measure) => findThreads({ ...tuning, cores, resize, measure }))
+      ? await tuning.comparing((measure) => findThreads({ ...tuning, cores, resize, measure }))
       : { threads: 1, how: null };
     const { threads, how } = found;
     const adapter = `SIMD, ${threads} ${threads === 1 ? 'thread' : 'threads'}`;
