@@ -17,7 +17,10 @@ const PICTURES = Buffer.from(
   ),
 );
 
-test('a page over plain http trains, evaluates, imports, copies and queues, and says what its address costs', async ({ page, served }) => {
+test('a page over plain http trains, evaluates, imports, copies and queues, and says what its address costs', async ({
+  page,
+  servedPlainly: served,
+}) => {
   const noise: string[] = [];
   page.on('console', (message) => {
     if (message.type() === 'error' || message.type() === 'warning') noise.push(message.text());

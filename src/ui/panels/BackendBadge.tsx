@@ -1,19 +1,25 @@
-import type { BackendName, BackendReport } from '../../protocol/messages';
+import { lazy, Suspense, useState } from 'react';
 import { useApp } from '../context';
 import { Said } from '../i18n/said/Said';
+import { BACKENDS } from './backend-names';
 import { text } from './errors-text';
 import styles from './Header.module.css';
 
-const NAMES: Readonly<Record<BackendName, string>> = { webgpu: 'WebGPU', wasm: 'WASM', webgl: 'WebGL', cpu: 'CPU' };
 const POPOVER = 'backend-popover';
+
+// Late, as few visits ask for the reasons.
+const report = () => import('./backend-report/ReadyReport');
+const ReadyReport = lazy(async () => ({ default: (await report()).ReadyReport }));
+const Tried = lazy(async () => ({ default: (await report()).Tried }));
 
 /** What computes, always in sight; the reasons are one click away. */
 export function BackendBadge() {
   const t = text.use().backend;
   const worker = useApp((state) => state.worker);
+  const [isWanted, setWanted] = useState(false);
   const [title, detail] =
     worker.state === 'ready'
-      ? [NAMES[worker.backend.backend], worker.backend.adapter]
+      ? [BACKENDS[worker.backend.backend], worker.backend.adapter]
       : worker.state === 'connecting'
         ? [t.measuring, '']
         : worker.state === 'dead'
@@ -26,8 +32,12 @@ export function BackendBadge() {
         {title}
         {detail && <small>{detail}</small>}
       </button>
-      <div id={POPOVER} popover="auto" className={styles.popover}>
-        {worker.state === 'ready' && <ReadyReport backend={worker.backend} version={worker.version} />}
+      <div id={POPOVER} popover="auto" className={styles.popover} onBeforeToggle={() => setWanted(true)}>
+        {worker.state === 'ready' && isWanted && (
+          <Suspense>
+            <ReadyReport backend={worker.backend} version={worker.version} />
+          </Suspense>
+        )}
         {worker.state === 'connecting' && <p>{t.tries}</p>}
         {worker.state === 'dead' && (
           <p>
@@ -39,83 +49,12 @@ export function BackendBadge() {
             <p>
               <Said message={worker.reason} />
             </p>
-            <Tried tried={worker.tried} />
+            <Suspense>
+              <Tried tried={worker.tried} />
+            </Suspense>
           </>
         )}
       </div>
     </>
-  );
-}
-
-function ReadyReport({ backend, version }: { backend: BackendReport; version: string }) {
-  const t = text.use().backend;
-  const { chosenThreads, sharing } = backend;
-  return (
-    <>
-      <h2>{t.title(NAMES[backend.backend])}</h2>
-      <p>
-        <Said message={backend.reason} />
-      </p>
-      {sharing === 'insecure' && (
-        <>
-          <p>{t.insecure.cost}</p>
-          <p>{t.insecure.remedy}</p>
-        </>
-      )}
-      <dl className={styles.facts}>
-        <dt>{t.adapter}</dt>
-        <dd>
-          {backend.adapter}
-          {backend.software && t.emulated}
-        </dd>
-        <dt>{t.threads}</dt>
-        <dd>{chosenThreads ? t[chosenThreads.how](backend.threads, chosenThreads.cores) : backend.threads}</dd>
-        <dt>{t.kernels}</dt>
-        <dd>
-          {backend.kernels === 'ours' ? t.ours : t.unmodified}
-          {backend.precision === 'float16' && t.half}
-        </dd>
-        {backend.tuning && (
-          <>
-            <dt>{t.variants}</dt>
-            <dd>{backend.tuning}</dd>
-          </>
-        )}
-        {sharing && (
-          <>
-            <dt>{t.sharing}</dt>
-            <dd>{t.sharings[sharing]}</dd>
-          </>
-        )}
-        <dt>{t.version}</dt>
-        <dd>{version}</dd>
-      </dl>
-      <Tried tried={backend.tried} />
-    </>
-  );
-}
-
-function Tried({ tried }: { tried: BackendReport['tried'] }) {
-  const t = text.use().backend;
-  return (
-    <table className={styles.tried}>
-      <caption>{t.tried}</caption>
-      <tbody>
-        {tried.map(({ backend, works, note, gmacs }) => (
-          <tr key={backend}>
-            <th scope="row">{NAMES[backend]}</th>
-            <td>
-              <span role="img" aria-label={works ? t.works : t.fails}>
-                {works ? '✓' : '✗'}
-              </span>
-            </td>
-            <td>
-              <Said message={note} />
-              {gmacs !== undefined && `, ${gmacs.toPrecision(2)} GMAC/s`}
-            </td>
-          </tr>
-        ))}
-      </tbody>
-    </table>
   );
 }
