@@ -43,4 +43,4 @@ export const evaluationOf = (step: number, final = false): EvaluationRecord => (
 });
 
 /** Lets everything that is ready to happen, happen. */
-export const settle = () => new Promise((resolve) => setTimeout(resolve, 5));
+export const settle = () => new Promise((resolve) => setTimeout(resolve, 15));
