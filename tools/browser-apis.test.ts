@@ -20,7 +20,7 @@ const APIS: readonly (readonly [name: string, use: RegExp, allowed: readonly str
   ['navigator.locks', member('locks'), ['src/protocol/locks.ts']],
   ['navigator.storage', member('storage'), ['src/protocol/browser-storage.ts']],
   ['navigator.gpu', member('gpu'), ['src/worker/backends/webgpu.ts']],
-  ['navigator.serviceWorker', member('serviceWorker'), ['src/main.tsx']],
+  ['navigator.serviceWorker', member('serviceWorker'), ['src/ui/updates/start-updates.ts']],
   ['navigator.mediaDevices', member('mediaDevices'), ['src/ui/screens/see/OwnPicture.tsx']],
   ['navigator.hardwareConcurrency', member('hardwareConcurrency'), ['src/worker/backends/wasm.ts', 'src/worker/handlers.ts']],
   ['SharedArrayBuffer', /\bSharedArrayBuffer\b/, ['src/worker/backends/sharing.ts', 'src/kernels/wasm/simd.ts']],
