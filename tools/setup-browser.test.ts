@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { findBrowser, type Machine, setupBrowser } from './setup-browser';
+import { type BrowserMachine, findBrowser, setupBrowser } from './setup-browser';
 
 /** A machine that has `files`, gains `gains[command]` when a command runs, and notes every command. */
-function machine(files: string[], gains: Record<string, string> = {}, over: Partial<Machine> = {}) {
+function machine(files: string[], gains: Record<string, string> = {}, over: Partial<BrowserMachine> = {}) {
   const commands: string[] = [];
   const present = new Set(files);
-  const made: Machine = {
+  const made: BrowserMachine = {
     env: {},
     exists: (file) => present.has(file),
     own: () => '/own/chrome',
@@ -23,7 +23,8 @@ function machine(files: string[], gains: Record<string, string> = {}, over: Part
   return { made, commands };
 }
 
-const INSTALL = 'apt-get install -y --no-install-recommends chromium';
+const APT = 'apt-get -o DPkg::Lock::Timeout=120';
+const INSTALL = `${APT} install -y --no-install-recommends chromium`;
 
 describe('findBrowser', () => {
   it('takes the variable first, then its own, then the usual places', () => {
@@ -58,7 +59,7 @@ describe('setupBrowser', () => {
   it("falls back on Playwright's download", () => {
     const { made, commands } = machine(['/usr/bin/apt-get'], { 'node cli.js install chromium': '/own/chrome' });
     expect(setupBrowser(made)).toBe('/own/chrome');
-    expect(commands).toEqual([INSTALL, 'apt-get update', 'node cli.js install chromium']);
+    expect(commands).toEqual([INSTALL, `${APT} update`, 'node cli.js install chromium']);
   });
 
   it('says what to do when nothing works', () => {

@@ -1,9 +1,8 @@
 /** Finds a Chromium to drive, and installs one where there is none. */
-import { spawnSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { chromium } from 'playwright';
 import { ConfigError, DeviceError } from '../src/protocol/errors';
+import { HERE, installPackages, type Machine } from './debian';
 import { ROOT } from './paths';
 
 const USUAL_PLACES = [
@@ -16,30 +15,20 @@ const USUAL_PLACES = [
   'C:\\Program Files\\Google\\Chrome\\Application\\chrome.exe',
 ];
 
-export interface Machine {
+/** What finding and installing a browser needs of a machine. */
+export interface BrowserMachine extends Machine {
   readonly env: Readonly<Record<string, string | undefined>>;
-  exists(file: string): boolean;
   /** Playwright's own Chromium, installed or not. */
   own(): string;
-  /** Runs a program with its output shown; true when it ended well. */
-  run(program: string, args: readonly string[]): boolean;
-  readonly isRoot: boolean;
 }
 
-const here: Machine = {
-  env: process.env,
-  exists: existsSync,
-  own: () => chromium.executablePath(),
-  // Output goes to stderr: stdout belongs to the result of the tool that needs the browser.
-  run: (program, args) => spawnSync(program, args, { stdio: ['ignore', 2, 2] }).status === 0,
-  isRoot: process.getuid?.() === 0,
-};
+const here: BrowserMachine = { ...HERE, env: process.env, own: () => chromium.executablePath() };
 
 /**
  * The Chromium to use, or null. The variable CHROMIUM goes first, then Playwright's own, then the usual places.
  * @throws ConfigError when CHROMIUM names a file that is not there
  */
-export function findBrowser(machine: Machine = here): string | null {
+export function findBrowser(machine: BrowserMachine = here): string | null {
   const wanted = machine.env.CHROMIUM;
   if (wanted) {
     if (machine.exists(wanted)) return wanted;
@@ -52,18 +41,13 @@ export function findBrowser(machine: Machine = here): string | null {
  * Finds a Chromium or installs one: Debian's package where that is possible, else Playwright's download.
  * @throws DeviceError when neither works
  */
-export function setupBrowser(machine: Machine = here): string {
+export function setupBrowser(machine: BrowserMachine = here): string {
   const found = findBrowser(machine);
   if (found) return found;
   console.error('no Chromium found, installing one ...');
-  if (machine.exists('/usr/bin/apt-get')) {
-    const apt = (...args: string[]) => (machine.isRoot ? machine.run('apt-get', args) : machine.run('sudo', ['-n', 'apt-get', ...args]));
-    // A fresh image has no package lists, so a first failure earns an update and one more try.
-    const install = () => apt('install', '-y', '--no-install-recommends', 'chromium');
-    if (install() || (apt('update') && install())) {
-      const installed = findBrowser(machine);
-      if (installed) return installed;
-    }
+  if (installPackages(['chromium'], machine)) {
+    const installed = findBrowser(machine);
+    if (installed) return installed;
   }
   machine.run(process.execPath, [path.join(ROOT, 'node_modules/playwright/cli.js'), 'install', 'chromium']);
   const installed = findBrowser(machine);

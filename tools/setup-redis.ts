@@ -1,6 +1,6 @@
 /** Finds a Redis server to test with, and installs Debian's where there is none. */
-import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
+import { installPackages, isDebian } from './debian';
 
 const PLACES = ['/usr/bin/redis-server', '/usr/local/bin/redis-server', '/opt/homebrew/bin/redis-server'];
 
@@ -10,16 +10,8 @@ export const findRedis = (): string | null => PLACES.find((place) => existsSync(
 /** Tries Debian's package; what needs a server is skipped with a reason where none comes of it. */
 export function setupRedis(): string | null {
   const found = findRedis();
-  if (found || !existsSync('/usr/bin/apt-get')) return found;
+  if (found || !isDebian()) return found;
   console.error('no Redis server found, installing one ...');
-  const apt = (...args: string[]) => {
-    const [program, ...rest] = process.getuid?.() === 0 ? ['apt-get', ...args] : ['sudo', '-n', 'apt-get', ...args];
-    return spawnSync(program ?? 'apt-get', rest, { stdio: ['ignore', 2, 2] }).status === 0;
-  };
-  const install = () => apt('install', '-y', '--no-install-recommends', 'redis-server');
-  if (!install()) {
-    apt('update');
-    install();
-  }
+  installPackages(['redis-server']);
   return findRedis();
 }
