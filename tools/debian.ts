@@ -33,7 +33,7 @@ export function installPackages(packages: readonly string[], machine: Machine = 
     const [program = '', ...rest] = [...(machine.isRoot ? [] : ['sudo', '-n']), ...command, ...args];
     return machine.run(program, rest);
   };
-  const install = () => apt('install', '-y', '--no-install-recommends', ...packages);
-  // A fresh image has no package lists, so a first failure earns an update and one more try.
-  return install() || (apt('update') && install());
+  // Absent lists offer nothing and old ones an old browser; where an update fails, they may still do.
+  apt('update');
+  return apt('install', '-y', '--no-install-recommends', ...packages);
 }
