@@ -1,19 +1,75 @@
+import path from 'node:path';
 import { expect, it } from 'vitest';
-import { add, closingLine, countPlaywright, countVitest, skippedSpecs } from './counts';
+import { add, closingLine, countPlaywright, countVitest } from './counts';
 
-it('adds Vitest and Playwright up to one line', () => {
-  const unit = countVitest({ numPassedTests: 40, numFailedTests: 1, numPendingTests: 2, numTodoTests: 0 });
-  const e2e = countPlaywright({ stats: { expected: 5, unexpected: 1, flaky: 1, skipped: 0 }, suites: [] });
-  expect(closingLine(add(unit, e2e))).toBe('45 passed, 3 failed, 2 skipped');
-  expect(closingLine({ passed: 3, failed: 0, skipped: 0 })).toBe('3 passed, 0 failed');
+const ROOT = path.resolve('/project');
+
+const unit = countVitest(
+  {
+    testResults: [
+      {
+        name: path.join(ROOT, 'src/a.test.ts'),
+        assertionResults: [
+          { fullName: 'a adds', status: 'passed' },
+          { fullName: 'a divides', status: 'failed' },
+          { fullName: 'a roots', status: 'skipped' },
+        ],
+      },
+      {
+        name: path.join(ROOT, 'tools/b.test.ts'),
+        assertionResults: [
+          { fullName: 'b will', status: 'todo' },
+          { fullName: 'b never came to its turn', status: 'pending' },
+          { fullName: 'b adds', status: 'passed' },
+        ],
+      },
+    ],
+  },
+  ROOT,
+);
+
+const spec = (title: string, status: string, description?: string) => ({
+  title,
+  file: 'story.spec.ts',
+  tests: [{ status, annotations: description ? [{ type: 'skip', description }] : [] }],
+});
+const e2e = countPlaywright(
+  {
+    config: { rootDir: path.join(ROOT, 'e2e') },
+    suites: [
+      {
+        specs: [spec('a', 'expected'), spec('d', 'unexpected')],
+        suites: [{ specs: [spec('b', 'skipped', 'no data'), spec('c', 'skipped'), spec('e', 'flaky')] }],
+      },
+    ],
+  },
+  ROOT,
+);
+
+it('names what Vitest did not run', () => {
+  expect(unit).toEqual({
+    passed: 2,
+    failed: 1,
+    skips: [
+      { file: 'src/a.test.ts', title: 'a roots' },
+      { file: 'tools/b.test.ts', title: 'b will' },
+      { file: 'tools/b.test.ts', title: 'b never came to its turn' },
+    ],
+  });
 });
 
-it('lists skipped specs with their reasons', () => {
-  const spec = (title: string, status: string, description?: string) => ({
-    title,
-    tests: [{ status, annotations: description ? [{ type: 'skip', description }] : [] }],
+it('names what Playwright did not run, with its reason; a pass by repetition is a failure', () => {
+  expect(e2e).toEqual({
+    passed: 1,
+    failed: 2,
+    skips: [
+      { file: 'e2e/story.spec.ts', title: 'b', reason: 'no data' },
+      { file: 'e2e/story.spec.ts', title: 'c' },
+    ],
   });
-  const suites = [{ specs: [spec('a', 'expected')], suites: [{ specs: [spec('b', 'skipped', 'no data'), spec('c', 'skipped')] }] }];
-  const stats = { expected: 1, unexpected: 0, flaky: 0, skipped: 2 };
-  expect(skippedSpecs({ stats, suites })).toEqual(['b: no data', 'c: no reason given']);
+});
+
+it('adds Vitest and Playwright up to one line', () => {
+  expect(closingLine(add(unit, e2e))).toBe('3 passed, 3 failed, 5 skipped');
+  expect(closingLine({ passed: 3, failed: 0, skips: [] })).toBe('3 passed, 0 failed');
 });

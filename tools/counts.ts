@@ -1,64 +1,79 @@
 /** Adds up what the test runners report. */
+import path from 'node:path';
+
+/** A test that did not run. */
+export interface Skip {
+  /** From the repository's root, with slashes. */
+  readonly file: string;
+  readonly title: string;
+  /** Where the runner knows it. */
+  readonly reason?: string;
+}
 
 export interface Counts {
   readonly passed: number;
   readonly failed: number;
-  readonly skipped: number;
+  readonly skips: readonly Skip[];
 }
 
 /** The part of Vitest's JSON report that we read. */
 export interface VitestReport {
-  readonly numPassedTests: number;
-  readonly numFailedTests: number;
-  readonly numPendingTests: number;
-  readonly numTodoTests: number;
+  readonly testResults: readonly {
+    readonly name: string;
+    readonly assertionResults: readonly { readonly fullName: string; readonly status: string }[];
+  }[];
 }
 
 /** The part of Playwright's JSON report that we read. */
 export interface PlaywrightReport {
-  readonly stats: { readonly expected: number; readonly unexpected: number; readonly flaky: number; readonly skipped: number };
+  readonly config: { readonly rootDir: string };
   readonly suites: readonly PlaywrightSuite[];
 }
 interface PlaywrightSuite {
   readonly suites?: readonly PlaywrightSuite[];
   readonly specs: readonly {
     readonly title: string;
+    readonly file: string;
     readonly tests: readonly { readonly status: string; readonly annotations: readonly { type: string; description?: string }[] }[];
   }[];
 }
 
-export const countVitest = (report: VitestReport): Counts => ({
-  passed: report.numPassedTests,
-  failed: report.numFailedTests,
-  skipped: report.numPendingTests + report.numTodoTests,
-});
+const relative = (root: string, file: string): string => path.relative(root, file).replaceAll(path.sep, '/');
+
+/** What neither passed nor failed did not run, whatever the runner calls that. */
+export function countVitest(report: VitestReport, root: string): Counts {
+  const tests = report.testResults.flatMap(({ name, assertionResults }) =>
+    assertionResults.map(({ fullName, status }) => ({ file: relative(root, name), title: fullName, status })),
+  );
+  return {
+    passed: tests.filter(({ status }) => status === 'passed').length,
+    failed: tests.filter(({ status }) => status === 'failed').length,
+    skips: tests.filter(({ status }) => status !== 'passed' && status !== 'failed').map(({ file, title }) => ({ file, title })),
+  };
+}
 
 /** A test that passed only when repeated counts as failed. */
-export const countPlaywright = ({ stats }: PlaywrightReport): Counts => ({
-  passed: stats.expected,
-  failed: stats.unexpected + stats.flaky,
-  skipped: stats.skipped,
-});
-
-/** What was skipped and why, one line each. */
-export function skippedSpecs(report: PlaywrightReport): readonly string[] {
-  const visit = (suite: PlaywrightSuite): string[] => [
-    ...suite.specs.flatMap(({ title, tests }) =>
-      tests
-        .filter(({ status }) => status === 'skipped')
-        .map(({ annotations }) => `${title}: ${annotations.find(({ type }) => type === 'skip')?.description ?? 'no reason given'}`),
+export function countPlaywright(report: PlaywrightReport, root: string): Counts {
+  const visit = (suite: PlaywrightSuite): Counts[] => [
+    ...suite.specs.flatMap(({ title, file, tests }) =>
+      tests.map(({ status, annotations }) => {
+        if (status !== 'skipped') return { passed: Number(status === 'expected'), failed: Number(status !== 'expected'), skips: [] };
+        const reason = annotations.find(({ type }) => type === 'skip')?.description;
+        const where = relative(root, path.resolve(report.config.rootDir, file));
+        return { passed: 0, failed: 0, skips: [{ file: where, title, ...(reason ? { reason } : {}) }] };
+      }),
     ),
     ...(suite.suites ?? []).flatMap(visit),
   ];
-  return report.suites.flatMap(visit);
+  return add(...report.suites.flatMap(visit));
 }
 
-export const add = (a: Counts, b: Counts): Counts => ({
-  passed: a.passed + b.passed,
-  failed: a.failed + b.failed,
-  skipped: a.skipped + b.skipped,
+export const add = (...counts: readonly Counts[]): Counts => ({
+  passed: counts.reduce((sum, { passed }) => sum + passed, 0),
+  failed: counts.reduce((sum, { failed }) => sum + failed, 0),
+  skips: counts.flatMap(({ skips }) => skips),
 });
 
 /** The closing line: `N passed, N failed`, and what was skipped if anything was. */
-export const closingLine = ({ passed, failed, skipped }: Counts): string =>
-  `${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`;
+export const closingLine = ({ passed, failed, skips }: Counts): string =>
+  `${passed} passed, ${failed} failed${skips.length > 0 ? `, ${skips.length} skipped` : ''}`;

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { installPackages, type Machine } from './debian';
+import { canInstall, installPackages, type Machine } from './debian';
 
 /** A machine whose commands end as `outcomes` say, in turn; it notes every command. */
 function machine(outcomes: boolean[], over: Partial<Machine> = {}) {
@@ -41,4 +41,11 @@ it('runs nothing where there is no apt-get', () => {
   const { made, commands } = machine([true], { exists: () => false });
   expect(installPackages(['a', 'b'], made)).toBe(false);
   expect(commands).toEqual([]);
+});
+
+it('knows whether it could install', () => {
+  expect(canInstall(machine([]).made)).toBe(true);
+  expect(canInstall(machine([true], { isRoot: false }).made)).toBe(true);
+  expect(canInstall(machine([false], { isRoot: false }).made)).toBe(false);
+  expect(canInstall(machine([], { exists: () => false }).made)).toBe(false);
 });

@@ -21,6 +21,10 @@ export const HERE: Machine = {
 /** Whether packages can be tried at all: there is an apt-get. */
 export const isDebian = (machine: Pick<Machine, 'exists'> = HERE): boolean => machine.exists('/usr/bin/apt-get');
 
+/** Whether packages can be installed without a question: by root, or by a sudo that asks nothing. */
+export const canInstall = (machine: Machine = HERE): boolean =>
+  isDebian(machine) && (machine.isRoot || machine.run('sudo', ['-n', 'true']));
+
 /**
  * Installs `packages` without what they recommend, by apt-get as root or through a sudo that asks nothing.
  * @returns false where there is no apt-get or where it failed

@@ -1,26 +1,23 @@
-/** `npm test`: types, lint, unit tests, build, sizes and e2e in a real Chromium, closed by one line of counts. */
+/**
+ * `npm test`: types, lint, set-up, unit tests, build, sizes and e2e in a real Chromium, closed by one line of counts.
+ * `npm test -- unit sizes` runs these stages, and those that they need.
+ */
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
+import { ConfigError } from '../src/protocol/errors';
 import { readArguments } from './arguments';
 import { ensureBuilt } from './build';
-import {
-  add,
-  type Counts,
-  closingLine,
-  countPlaywright,
-  countVitest,
-  type PlaywrightReport,
-  skippedSpecs,
-  type VitestReport,
-} from './counts';
+import { add, type Counts, closingLine, countPlaywright, countVitest, type PlaywrightReport, type Skip, type VitestReport } from './counts';
 import { CACHE, DIST, ROOT } from './paths';
 import { setupBrowser } from './setup-browser';
+import { setupPython } from './setup-python';
 import { setupRedis } from './setup-redis';
 import { measureSizes } from './sizes';
+import { judgeSkips } from './skips';
 
-const NOTHING: Counts = { passed: 0, failed: 0, skipped: 0 };
-const ONE_FAILURE: Counts = { passed: 0, failed: 1, skipped: 0 };
+const NOTHING: Counts = { passed: 0, failed: 0, skips: [] };
+const ONE_FAILURE: Counts = { passed: 0, failed: 1, skips: [] };
 
 /** Runs a program of a dependency under this Node; true when it ended well. */
 function node(script: string, args: readonly string[], env: Record<string, string> = {}): boolean {
@@ -29,12 +26,12 @@ function node(script: string, args: readonly string[], env: Record<string, strin
 }
 
 /** Runs a test runner that writes a JSON report; a runner that breaks down outside of a test counts as one failure. */
-function counted<R>(name: string, run: (report: string) => boolean, count: (report: R) => Counts): Counts {
+function counted<R>(name: string, run: (report: string) => boolean, count: (report: R, root: string) => Counts): Counts {
   const file = path.join(CACHE, `${name}-report.json`);
   rmSync(file, { force: true });
   const isWell = run(file);
   if (!existsSync(file)) return ONE_FAILURE;
-  const counts = count(JSON.parse(readFileSync(file, 'utf8')) as R);
+  const counts = count(JSON.parse(readFileSync(file, 'utf8')) as R, ROOT);
   return isWell || counts.failed > 0 ? counts : add(counts, ONE_FAILURE);
 }
 
@@ -49,67 +46,103 @@ function sizes(): Counts {
   return check(measured.every(({ kilobytes, budget }) => kilobytes <= budget));
 }
 
-/** What ran and how it went; nothing that needs the built app runs where the build failed. */
-const STAGES: readonly { readonly name: string; readonly needsBuild?: boolean; run(): Counts | Promise<Counts> }[] = [
+interface Stage {
+  readonly name: string;
+  /** Earlier stages without whose success this one means nothing. */
+  readonly needs?: readonly string[];
+  run(): Counts | Promise<Counts>;
+}
+
+const STAGES: readonly Stage[] = [
   { name: 'types', run: () => add(check(tsc('tsconfig.json')), check(tsc('src/engine/tsconfig.json'))) },
   { name: 'lint', run: () => check(node('@biomejs/biome/bin/biome', ['check', '--error-on-warnings', '.'])) },
   {
-    name: 'unit',
+    // Before the first test that needs any of it: unit tests compute on the software GPU that comes with Chromium.
+    name: 'set-up',
     run: () => {
-      // The tests of a fleet start a server of their own; without one they are skipped and say so.
       setupRedis();
-      return counted<VitestReport>(
-        'unit',
-        (file) => node('vitest/vitest.mjs', ['run', '--reporter=default', '--reporter=json', `--outputFile.json=${file}`]),
-        countVitest,
-      );
+      setupPython();
+      setupBrowser();
+      return NOTHING;
     },
   },
+  {
+    name: 'unit',
+    needs: ['set-up'],
+    run: () =>
+      counted<VitestReport>(
+        'unit',
+        (file) =>
+          node('vitest/vitest.mjs', ['run', '--reporter=default', '--reporter=json', `--outputFile.json=${file}`], {
+            CHROMIUM: setupBrowser(),
+          }),
+        countVitest,
+      ),
+  },
   { name: 'build', run: () => ensureBuilt().then(() => NOTHING) },
-  { name: 'sizes', needsBuild: true, run: sizes },
+  { name: 'sizes', needs: ['build'], run: sizes },
   {
     name: 'e2e',
-    needsBuild: true,
-    run: () => {
-      setupBrowser();
-      return counted<PlaywrightReport>(
+    needs: ['set-up', 'build'],
+    run: () =>
+      counted<PlaywrightReport>(
         'e2e',
         (file) => node('@playwright/test/cli.js', ['test', '--config', 'e2e'], { PLAYWRIGHT_JSON_OUTPUT_FILE: file }),
-        (report) => {
-          for (const line of skippedSpecs(report)) console.log(`skipped ${line}`);
-          return countPlaywright(report);
-        },
-      );
-    },
+        countPlaywright,
+      ),
   },
 ];
 
+/**
+ * The stages named, and what they need, in their order; all where none is named.
+ * @throws ConfigError
+ */
+export function chooseStages<S extends Pick<Stage, 'name' | 'needs'>>(names: readonly string[], stages: readonly S[]): readonly S[] {
+  if (names.length === 0) return stages;
+  const chosen = new Set<string>();
+  const choose = (name: string): void => {
+    const stage = stages.find((each) => each.name === name);
+    if (!stage) throw new ConfigError(`stage is ${JSON.stringify(name)}, expected one of ${stages.map((each) => each.name).join(', ')}`);
+    chosen.add(name);
+    stage.needs?.forEach(choose);
+  };
+  names.forEach(choose);
+  return stages.filter(({ name }) => chosen.has(name));
+}
+
 export async function main(argv: string[]): Promise<number> {
-  readArguments(argv, {}, false);
+  const stages = chooseStages(readArguments(argv, {}, true).positionals, STAGES);
   mkdirSync(CACHE, { recursive: true });
   const summary: string[] = [];
+  const broken = new Set<string>();
+  const skips: Skip[] = [];
   let total = NOTHING;
-  let isBuilt = true;
-  for (const { name, needsBuild, run } of STAGES) {
-    if (needsBuild && !isBuilt) {
-      summary.push(`${name.padEnd(6)} not run: the build failed`);
+  for (const { name, needs = [], run } of stages) {
+    const missing = needs.filter((each) => broken.has(each));
+    if (missing.length > 0) {
+      summary.push(`${name.padEnd(6)} not run: ${missing.join(' and ')} failed`);
+      broken.add(name);
       continue;
     }
     console.log(`\n== ${name}`);
     const began = Date.now();
     let counts: Counts;
     try {
-      counts = await run();
+      const ran = await run();
+      skips.push(...ran.skips);
+      counts = judgeSkips(ran).counts;
     } catch (error) {
       console.error(error);
       counts = ONE_FAILURE;
     }
-    if (name === 'build') isBuilt = counts.failed === 0;
+    if (counts.failed > 0) broken.add(name);
     const seconds = ((Date.now() - began) / 1000).toFixed(1).padStart(6);
-    const numbers = counts.passed + counts.skipped > 0 ? `, ${closingLine(counts)}` : '';
+    const numbers = counts.passed + counts.skips.length > 0 ? `, ${closingLine(counts)}` : '';
     summary.push(`${name.padEnd(6)} ${counts.failed > 0 ? 'FAILED' : 'ok    '} ${seconds} s${numbers}`);
     total = add(total, counts);
   }
-  console.log(`\n${summary.join('\n')}\n${closingLine(total)}`);
+  // Once more over all: a kind of skip is told once, whichever stages it is from.
+  const { lines } = judgeSkips({ ...NOTHING, skips });
+  console.log(`\n${[...summary, ...lines, closingLine(total)].join('\n')}`);
   return total.failed > 0 ? 1 : 0;
 }

@@ -1,0 +1,85 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { afterEach, expect, it, vi } from 'vitest';
+import type { Skip } from './counts';
+import { ROOT } from './paths';
+import { ALLOWED_SKIPS, type AllowedSkip, judgeSkips } from './skips';
+
+const allowed = (isRight: boolean): AllowedSkip[] => [
+  { reason: 'no data here', tests: [{ at: 'src/data' }, { at: 'tools/b.test.ts', title: /^real / }], isRight: () => isRight },
+];
+const judge = (skips: Skip[], list?: AllowedSkip[]) => judgeSkips({ passed: 7, failed: 1, skips }, list);
+const data: Skip = { file: 'src/data/deep/a.test.ts', title: 'reads' };
+const real: Skip = { file: 'tools/b.test.ts', title: 'real pictures' };
+
+afterEach(() => vi.unstubAllEnvs());
+
+it('tells each kind of allowed skip once, with its number', () => {
+  expect(judge([data, real, data], allowed(true))).toEqual({
+    counts: { passed: 7, failed: 1, skips: [data, real, data] },
+    lines: ['3 skipped: no data here'],
+  });
+});
+
+it('counts a skip that is not on the list as a failure', () => {
+  const foreign: Skip[] = [
+    { file: 'tools/b.test.ts', title: 'adds' },
+    { file: 'src/database.test.ts', title: 'opens', reason: 'later' },
+  ];
+  expect(judge([data, ...foreign], allowed(true))).toEqual({
+    counts: { passed: 7, failed: 3, skips: [data] },
+    lines: [
+      '1 skipped: no data here',
+      'FAILED skip of tools/b.test.ts: adds, expected it in tools/skips.ts or not skipped',
+      'FAILED skip of src/database.test.ts: opens (later), expected it in tools/skips.ts or not skipped',
+    ],
+  });
+});
+
+it('counts a skip whose condition does not hold as a failure', () => {
+  expect(judge([real], allowed(false))).toEqual({
+    counts: { passed: 7, failed: 2, skips: [] },
+    lines: ['FAILED skip of tools/b.test.ts: real pictures, expected only with: no data here'],
+  });
+});
+
+it('allows no skip of the whole set of real images once it is asked for', () => {
+  const full: Skip = { file: 'tools/shards.test.ts', title: 'the real CIFAR-10 as a hosted set (skipped without MIXACM_FULL_DATA=1)' };
+  vi.stubEnv('MIXACM_FULL_DATA', '');
+  expect(judge([full]).counts.failed).toBe(1);
+  vi.stubEnv('MIXACM_FULL_DATA', '1');
+  const isThere = existsSync(path.join(ROOT, '../shared/data/cifar-10-binary.tar.gz'));
+  expect(judge([full]).counts.failed).toBe(isThere ? 2 : 1);
+});
+
+it('allows no skip of a picture that has its baseline', () => {
+  const [platform] = readdirSync(path.join(ROOT, 'e2e/baselines'));
+  const visual = (of: string): Skip => ({
+    file: 'e2e/visual.spec.ts',
+    title: 'looks',
+    reason: `no picture "a" of platform ${of}, expected it in e2e/baselines`,
+  });
+  expect(judge([visual('another')]).counts.failed).toBe(1);
+  expect(judge([visual(platform!)]).counts.failed).toBe(2);
+  expect(judge([{ ...visual('another'), reason: 'tired' }]).counts.failed).toBe(2);
+});
+
+const files = ['src', 'tools', 'bench', 'e2e'].flatMap((folder) =>
+  readdirSync(path.join(ROOT, folder), { recursive: true, encoding: 'utf8' })
+    .filter((file) => /\.(test|spec)\.tsx?$/.test(file))
+    .map((file) => `${folder}/${file.replaceAll(path.sep, '/')}`),
+);
+
+it('knows each file whose tests may be skipped', () => {
+  const places = ALLOWED_SKIPS.flatMap(({ tests }) => tests.map(({ at }) => at));
+  for (const at of places) expect(existsSync(path.join(ROOT, at)), at).toBe(true);
+  const skipping = files.filter((file) =>
+    /\b(test|it|describe)(\.\w+)*\.(skip|skipIf|runIf|todo|fixme)\(/.test(readFileSync(path.join(ROOT, file), 'utf8')),
+  );
+  expect(skipping.length).toBeGreaterThan(10);
+  for (const file of skipping)
+    expect(
+      places.some((at) => file === at || file.startsWith(`${at}/`)),
+      file,
+    ).toBe(true);
+});
