@@ -1,5 +1,5 @@
 /** What leaves the browser: a run in a file, opened in another profile; a capsule made again; a link; and files that are refused. */
-import { execFileSync, spawnSync } from 'node:child_process';
+import { execFileSync } from 'node:child_process';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Browser, Locator, Page, TestInfo } from '@playwright/test';
@@ -8,6 +8,8 @@ import distilNow from '../src/experiments/distil-now';
 import quickDemo from '../src/experiments/quick-demo';
 import { setPath } from '../src/runs/config-path';
 import { decodeLink, encodeLink } from '../src/runs/share-link';
+import { SKIPPED_PART } from '../tools/counts';
+import { hasNumpy } from '../tools/setup-python';
 import { Playground } from './playground';
 import { expect, test } from './support';
 import { tinyLink } from './tiny';
@@ -45,8 +47,8 @@ async function checkPython(bytes: Buffer, info: TestInfo): Promise<void> {
   const folder = info.outputPath('python');
   await mkdir(folder, { recursive: true });
   for (const [name, content] of Object.entries(files)) await writeFile(path.join(folder, name), content);
-  if (spawnSync('python3', ['-c', 'import numpy']).status !== 0) {
-    info.annotations.push({ type: 'skipped part', description: 'python3 with numpy is not here, so the Python files were not read' });
+  if (!hasNumpy()) {
+    info.annotations.push({ type: SKIPPED_PART, description: 'python3 with numpy is not here, so the Python files were not read' });
     return;
   }
   expect(execFileSync('python3', [path.join(folder, 'playground.py')], { encoding: 'utf8' })).toContain('its clean verdict on 20 of them');

@@ -28,17 +28,17 @@ const unit = countVitest(
   ROOT,
 );
 
-const spec = (title: string, status: string, description?: string) => ({
+const spec = (title: string, status: string, description?: string, type = 'skip') => ({
   title,
   file: 'story.spec.ts',
-  tests: [{ status, annotations: description ? [{ type: 'skip', description }] : [] }],
+  tests: [{ status, annotations: [{ type: 'longest task', description: '3 ms' }, ...(description ? [{ type, description }] : [])] }],
 });
 const e2e = countPlaywright(
   {
     config: { rootDir: path.join(ROOT, 'e2e') },
     suites: [
       {
-        specs: [spec('a', 'expected'), spec('d', 'unexpected')],
+        specs: [spec('a', 'expected'), spec('f', 'expected', 'no Python', 'skipped part'), spec('d', 'unexpected')],
         suites: [{ specs: [spec('b', 'skipped', 'no data'), spec('c', 'skipped'), spec('e', 'flaky')] }],
       },
     ],
@@ -58,11 +58,12 @@ it('names what Vitest did not run', () => {
   });
 });
 
-it('names what Playwright did not run, with its reason; a pass by repetition is a failure', () => {
+it('names what Playwright did not run, with its reason, in whole or in part; a pass by repetition is a failure', () => {
   expect(e2e).toEqual({
-    passed: 1,
+    passed: 2,
     failed: 2,
     skips: [
+      { file: 'e2e/story.spec.ts', title: 'f, in part', reason: 'no Python' },
       { file: 'e2e/story.spec.ts', title: 'b', reason: 'no data' },
       { file: 'e2e/story.spec.ts', title: 'c' },
     ],
@@ -70,6 +71,6 @@ it('names what Playwright did not run, with its reason; a pass by repetition is 
 });
 
 it('adds Vitest and Playwright up to one line', () => {
-  expect(closingLine(add(unit, e2e))).toBe('3 passed, 3 failed, 5 skipped');
+  expect(closingLine(add(unit, e2e))).toBe('4 passed, 3 failed, 6 skipped');
   expect(closingLine({ passed: 3, failed: 0, skips: [] })).toBe('3 passed, 0 failed');
 });

@@ -52,17 +52,28 @@ export function countVitest(report: VitestReport, root: string): Counts {
   };
 }
 
-/** A test that passed only when repeated counts as failed. */
+/** Marks, as an annotation's type, a test that ran but for a part which the description names. */
+export const SKIPPED_PART = 'skipped part';
+
+/** A test that passed only when repeated counts as failed; a part left out counts as a skip beside the test. */
 export function countPlaywright(report: PlaywrightReport, root: string): Counts {
   const visit = (suite: PlaywrightSuite): Counts[] => [
-    ...suite.specs.flatMap(({ title, file, tests }) =>
-      tests.map(({ status, annotations }) => {
-        if (status !== 'skipped') return { passed: Number(status === 'expected'), failed: Number(status !== 'expected'), skips: [] };
-        const reason = annotations.find(({ type }) => type === 'skip')?.description;
-        const where = relative(root, path.resolve(report.config.rootDir, file));
-        return { passed: 0, failed: 0, skips: [{ file: where, title, ...(reason ? { reason } : {}) }] };
-      }),
-    ),
+    ...suite.specs.flatMap(({ title, file, tests }) => {
+      const where = relative(root, path.resolve(report.config.rootDir, file));
+      return tests.map(({ status, annotations }) => {
+        const skip = (name: string, reason?: string): Skip => ({ file: where, title: name, ...(reason ? { reason } : {}) });
+        if (status === 'skipped') {
+          return { passed: 0, failed: 0, skips: [skip(title, annotations.find(({ type }) => type === 'skip')?.description)] };
+        }
+        const parts = annotations.filter(({ type }) => type === SKIPPED_PART);
+        const isPassed = status === 'expected';
+        return {
+          passed: Number(isPassed),
+          failed: Number(!isPassed),
+          skips: parts.map(({ description }) => skip(`${title}, in part`, description)),
+        };
+      });
+    }),
     ...(suite.suites ?? []).flatMap(visit),
   ];
   return add(...report.suites.flatMap(visit));

@@ -47,7 +47,10 @@ export const ALLOWED_SKIPS: readonly AllowedSkip[] = [
   },
   {
     reason: 'no python3 with NumPy here, and none can be installed',
-    tests: [{ at: 'src/engine/interop/python/export-python.test.ts', title: /\(skipped without (python3|numpy)\)$/ }],
+    tests: [
+      { at: 'src/engine/interop/python/export-python.test.ts', title: /\(skipped without (python3|numpy)\)$/ },
+      { at: 'e2e/share-runs.spec.ts', title: /, in part$/ },
+    ],
     isRight: () => lacksNumpy() && cannotInstall(),
   },
   {
