@@ -56,10 +56,12 @@ describe('setupBrowser', () => {
     expect(setupBrowser(user.made)).toBe('/usr/bin/chromium');
   });
 
-  it("falls back on Playwright's download", () => {
-    const { made, commands } = machine(['/usr/bin/apt-get'], { 'node cli.js install chromium': '/own/chrome' });
-    expect(setupBrowser(made)).toBe('/own/chrome');
-    expect(commands).toEqual([`${APT} update`, INSTALL, 'node cli.js install chromium']);
+  it("falls back on Playwright's download, with the libraries it needs where packages can be installed", () => {
+    const bare = machine(['/usr/bin/apt-get'], { 'node cli.js install --with-deps chromium': '/own/chrome' });
+    expect(setupBrowser(bare.made)).toBe('/own/chrome');
+    expect(bare.commands).toEqual([`${APT} update`, INSTALL, 'node cli.js install --with-deps chromium']);
+    const other = machine([], { 'node cli.js install chromium': '/own/chrome' });
+    expect(setupBrowser(other.made)).toBe('/own/chrome');
   });
 
   it('says what to do when nothing works', () => {

@@ -2,7 +2,7 @@
 import path from 'node:path';
 import { chromium } from 'playwright';
 import { ConfigError, DeviceError } from '../src/protocol/errors';
-import { HERE, installPackages, type Machine } from './debian';
+import { canInstall, HERE, installPackages, type Machine } from './debian';
 import { ROOT } from './paths';
 
 const USUAL_PLACES = [
@@ -49,7 +49,9 @@ export function setupBrowser(machine: BrowserMachine = here): string {
     const installed = findBrowser(machine);
     if (installed) return installed;
   }
-  machine.run(process.execPath, [path.join(ROOT, 'node_modules/playwright/cli.js'), 'install', 'chromium']);
+  // A download brings no libraries of the system, which a bare machine lacks; Ubuntu, say, has no Chromium among its packages.
+  const libraries = canInstall(machine) ? ['--with-deps'] : [];
+  machine.run(process.execPath, [path.join(ROOT, 'node_modules/playwright/cli.js'), 'install', ...libraries, 'chromium']);
   const installed = findBrowser(machine);
   if (installed) return installed;
   throw new DeviceError(
