@@ -83,3 +83,7 @@ it('knows each file whose tests may be skipped', () => {
       file,
     ).toBe(true);
 });
+
+it('knows no test file where no runner looks', () => {
+  for (const file of files) expect(file).toMatch(/^(src\/.+\.test\.tsx?|(tools|bench)\/.+\.test\.ts|e2e\/.+\.spec\.ts)$/);
+});
