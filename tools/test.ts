@@ -5,19 +5,15 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
-import { ConfigError } from '../src/protocol/errors';
 import { readArguments } from './arguments';
 import { ensureBuilt } from './build';
-import { add, type Counts, closingLine, countPlaywright, countVitest, type PlaywrightReport, type Skip, type VitestReport } from './counts';
+import { add, type Counts, countPlaywright, countVitest, type PlaywrightReport, type VitestReport } from './counts';
 import { CACHE, DIST, ROOT } from './paths';
 import { setupBrowser } from './setup-browser';
 import { setupPython } from './setup-python';
 import { setupRedis } from './setup-redis';
 import { measureSizes } from './sizes';
-import { judgeSkips } from './skips';
-
-const NOTHING: Counts = { passed: 0, failed: 0, skips: [] };
-const ONE_FAILURE: Counts = { passed: 0, failed: 1, skips: [] };
+import { chooseStages, NOTHING, ONE_FAILURE, runStages, type Stage } from './stages';
 
 /** Runs a program of a dependency under this Node; true when it ended well. */
 function node(script: string, args: readonly string[], env: Record<string, string> = {}): boolean {
@@ -44,13 +40,6 @@ function sizes(): Counts {
     console.log(`${name} JavaScript is ${kilobytes.toFixed(1)} kB gzip in ${files} files, expected at most ${budget} kB`);
   }
   return check(measured.every(({ kilobytes, budget }) => kilobytes <= budget));
-}
-
-interface Stage {
-  readonly name: string;
-  /** Earlier stages without whose success this one means nothing. */
-  readonly needs?: readonly string[];
-  run(): Counts | Promise<Counts>;
 }
 
 const STAGES: readonly Stage[] = [
@@ -93,56 +82,8 @@ const STAGES: readonly Stage[] = [
   },
 ];
 
-/**
- * The stages named, and what they need, in their order; all where none is named.
- * @throws ConfigError
- */
-export function chooseStages<S extends Pick<Stage, 'name' | 'needs'>>(names: readonly string[], stages: readonly S[]): readonly S[] {
-  if (names.length === 0) return stages;
-  const chosen = new Set<string>();
-  const choose = (name: string): void => {
-    const stage = stages.find((each) => each.name === name);
-    if (!stage) throw new ConfigError(`stage is ${JSON.stringify(name)}, expected one of ${stages.map((each) => each.name).join(', ')}`);
-    chosen.add(name);
-    stage.needs?.forEach(choose);
-  };
-  names.forEach(choose);
-  return stages.filter(({ name }) => chosen.has(name));
-}
-
 export async function main(argv: string[]): Promise<number> {
   const stages = chooseStages(readArguments(argv, {}, true).positionals, STAGES);
   mkdirSync(CACHE, { recursive: true });
-  const summary: string[] = [];
-  const broken = new Set<string>();
-  const skips: Skip[] = [];
-  let total = NOTHING;
-  for (const { name, needs = [], run } of stages) {
-    const missing = needs.filter((each) => broken.has(each));
-    if (missing.length > 0) {
-      summary.push(`${name.padEnd(6)} not run: ${missing.join(' and ')} failed`);
-      broken.add(name);
-      continue;
-    }
-    console.log(`\n== ${name}`);
-    const began = Date.now();
-    let counts: Counts;
-    try {
-      const ran = await run();
-      skips.push(...ran.skips);
-      counts = judgeSkips(ran).counts;
-    } catch (error) {
-      console.error(error);
-      counts = ONE_FAILURE;
-    }
-    if (counts.failed > 0) broken.add(name);
-    const seconds = ((Date.now() - began) / 1000).toFixed(1).padStart(6);
-    const numbers = counts.passed + counts.skips.length > 0 ? `, ${closingLine(counts)}` : '';
-    summary.push(`${name.padEnd(6)} ${counts.failed > 0 ? 'FAILED' : 'ok    '} ${seconds} s${numbers}`);
-    total = add(total, counts);
-  }
-  // Once more over all: a kind of skip is told once, whichever stages it is from.
-  const { lines } = judgeSkips({ ...NOTHING, skips });
-  console.log(`\n${[...summary, ...lines, closingLine(total)].join('\n')}`);
-  return total.failed > 0 ? 1 : 0;
+  return runStages(stages);
 }
