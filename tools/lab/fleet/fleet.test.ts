@@ -1,15 +1,15 @@
-/** The queue with workers of this process, whose runs are pretended; `fleet-processes.test.ts` has real ones. */
+/** The queue with workers of this process, whose runs are pretended; `e2e/fleet.spec.ts` has real ones. */
 import { mkdtempSync } from 'node:fs';
 import { readdir, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
-import { afterAll, afterEach, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import quickDemo from '../../../src/experiments/quick-demo';
 import { ConfigError } from '../../../src/protocol/errors';
 import type { RunResult } from '../../../src/protocol/messages';
 import { FleetFiles, folderShelf } from './files';
 import { type FleetWorker, startFleetWorker } from './fleet-worker';
-import { addRuns, cancelRuns, checkVersion, connect, openQueue } from './queue';
+import { addRuns, cancelRuns, checkVersion, connect, type FleetQueue, openQueue } from './queue';
 import { collectResults, readStatus, statusText } from './status';
 import { type FleetRun, keyOf } from './sweep-file';
 import { startRedis } from './testing/redis';
@@ -19,8 +19,8 @@ const server = await startRedis();
 
 describe.skipIf(!server)('a fleet on a Redis of its own (skipped where redis-server is not installed)', () => {
   const address = server?.address ?? '';
-  const redis = connect(address);
-  const queue = openQueue(redis);
+  let redis: ReturnType<typeof connect>;
+  let queue: FleetQueue;
   const workers: FleetWorker[] = [];
   const notes: string[] = [];
   const files = new FleetFiles(folderShelf(mkdtempSync(path.join(os.tmpdir(), 'mixacm-fleet-'))));
@@ -71,6 +71,11 @@ describe.skipIf(!server)('a fleet on a Redis of its own (skipped where redis-ser
       .toBe(0);
   };
 
+  // Not in passing: where there is no server, this function runs too, and no address means a Redis of the user's.
+  beforeAll(() => {
+    redis = connect(address);
+    queue = openQueue(redis);
+  });
   afterEach(async () => {
     await Promise.all(workers.splice(0).map((worker) => worker.stop()));
     await queue.obliterate({ force: true });
