@@ -52,9 +52,9 @@ describe('a run of stages', () => {
     expect(await outcome(stage('lint', NOTHING), stage('unit', some), stage('e2e', some))).toEqual({
       code: 0,
       report: [
-        'lint   ok',
-        'unit   ok, 3 passed, 0 failed, 1 skipped',
-        'e2e    ok, 3 passed, 0 failed, 1 skipped',
+        'lint    ok',
+        'unit    ok, 3 passed, 0 failed, 1 skipped',
+        'e2e     ok, 3 passed, 0 failed, 1 skipped',
         '2 skipped: no data here',
         '6 passed, 0 failed, 2 skipped',
       ],
@@ -65,7 +65,7 @@ describe('a run of stages', () => {
     expect(await outcome(stage('unit', { passed: 3, failed: 0, skips: [known!, foreign!] }))).toEqual({
       code: 1,
       report: [
-        'unit   FAILED, 3 passed, 1 failed, 1 skipped',
+        'unit    FAILED, 3 passed, 1 failed, 1 skipped',
         '1 skipped: no data here',
         'FAILED skip of src/b.test.ts: reads, expected it in tools/skips.ts or not skipped',
         '3 passed, 1 failed, 1 skipped',
@@ -78,7 +78,13 @@ describe('a run of stages', () => {
     expect(await outcome(broken, stage('sizes', NOTHING, ['build']), stage('e2e', NOTHING, ['sizes']), stage('more', ONE_FAILURE))).toEqual(
       {
         code: 1,
-        report: ['build  FAILED', 'sizes  not run: build failed', 'e2e    not run: sizes failed', 'more   FAILED', '0 passed, 2 failed'],
+        report: [
+          'build   FAILED',
+          'sizes   not run: build failed',
+          'e2e     not run: sizes failed',
+          'more    FAILED',
+          '0 passed, 2 failed',
+        ],
       },
     );
   });

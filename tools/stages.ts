@@ -39,7 +39,7 @@ export async function runStages(stages: readonly Stage[], allowed = ALLOWED_SKIP
   for (const { name, needs = [], run } of stages) {
     const missing = needs.filter((each) => broken.has(each));
     if (missing.length > 0) {
-      summary.push(`${name.padEnd(6)} not run: ${missing.join(' and ')} failed`);
+      summary.push(`${name.padEnd(7)} not run: ${missing.join(' and ')} failed`);
       broken.add(name);
       continue;
     }
@@ -57,7 +57,7 @@ export async function runStages(stages: readonly Stage[], allowed = ALLOWED_SKIP
     if (counts.failed > 0) broken.add(name);
     const seconds = ((Date.now() - began) / 1000).toFixed(1).padStart(6);
     const numbers = counts.passed + counts.skips.length > 0 ? `, ${closingLine(counts)}` : '';
-    summary.push(`${name.padEnd(6)} ${counts.failed > 0 ? 'FAILED' : 'ok    '} ${seconds} s${numbers}`);
+    summary.push(`${name.padEnd(7)} ${counts.failed > 0 ? 'FAILED' : 'ok    '} ${seconds} s${numbers}`);
     total = add(total, counts);
   }
   // Once more over all: a kind of skip is told once, whichever stages it is from.
