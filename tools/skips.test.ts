@@ -66,7 +66,7 @@ it('allows no skip of a picture that has its baseline', () => {
 
 const files = ['src', 'tools', 'bench', 'e2e'].flatMap((folder) =>
   readdirSync(path.join(ROOT, folder), { recursive: true, encoding: 'utf8' })
-    .filter((file) => /\.(test|spec)\.tsx?$/.test(file))
+    .filter((file) => /\.tsx?$/.test(file))
     .map((file) => `${folder}/${file.replaceAll(path.sep, '/')}`),
 );
 
@@ -81,5 +81,7 @@ it('knows each file whose tests may be skipped, and no other', () => {
 });
 
 it('knows no test file where no runner looks', () => {
-  for (const file of files) expect(file).toMatch(/^(src\/.+\.test\.tsx?|(tools|bench)\/.+\.test\.ts|e2e\/.+\.spec\.ts)$/);
+  const tests = files.filter((file) => /\.(test|spec|story)\.tsx?$/.test(file));
+  expect(tests.length).toBeGreaterThan(100);
+  for (const file of tests) expect(file).toMatch(/^(src\/.+\.test\.tsx?|(tools|bench)\/.+\.test\.ts|e2e\/.+\.(spec|story)\.ts)$/);
 });
