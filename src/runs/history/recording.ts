@@ -5,8 +5,8 @@ import type { NetworkReport } from '../../protocol/report';
 import { NETWORK_ROLES, type NetworkRole } from '../../protocol/run-config';
 import { trainingCost } from '../costs';
 import { isOver, type RunDetails, type RunRecord, type StoredRun } from './record';
-import { type Series, StepTable, seriesFrom } from './series';
-import { firstDirtyChunk, type RunUpdate } from './storage';
+import { firstDirtyChunk, type Series, StepTable, seriesFrom } from './series';
+import type { RunUpdate } from './storage';
 
 const isSame = (a: EvaluationRecord, b: EvaluationRecord) => a.network === b.network && a.step === b.step && a.final === b.final;
 

@@ -6,6 +6,9 @@ import { NETWORK_ROLES, type NetworkRole } from '../../protocol/run-config';
 /** Rows of a stored chunk: only the last one is written again as a run goes on. */
 export const CHUNK_ROWS = 4096;
 
+/** The chunk that a table grew into since it had `length` rows. */
+export const firstDirtyChunk = (length: number): number => Math.floor(length / CHUNK_ROWS);
+
 /** Some rows in storage; every column has as many. */
 export interface Chunk {
   readonly step: Float64Array;

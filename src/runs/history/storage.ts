@@ -6,7 +6,7 @@ import type { Delay } from '../../protocol/in-time';
 import type { NetworkRole } from '../../protocol/run-config';
 import type { QueueItem, Sweep } from '../queue/item';
 import { NO_DETAILS, type RunDetails, type RunRecord } from './record';
-import { CHUNK_ROWS, type Chunk, checkChunk, type Series, StepTable } from './series';
+import { type Chunk, checkChunk, type Series, StepTable } from './series';
 
 export const DATABASE_NAME = 'mixacm-history';
 export const DATABASE_VERSION = 2;
@@ -184,9 +184,6 @@ export function memoryStorage(problem: string | null = null): HistoryStorage {
     },
   };
 }
-
-/** The chunk that a table grew into since it had `length` rows. */
-export const firstDirtyChunk = (length: number): number => Math.floor(length / CHUNK_ROWS);
 
 /** Never rejects: where IndexedDB is denied, silent or newer than this page, the history lives in memory. */
 export async function openStorage(version = DATABASE_VERSION, delay?: Delay): Promise<HistoryStorage> {
