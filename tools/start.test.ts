@@ -1,7 +1,8 @@
 import { execFileSync } from 'node:child_process';
 import { describe, expect, it } from 'vitest';
 import { readArguments, readInteger } from './arguments';
-import { main, opener } from './start';
+import { opener } from './serving/open';
+import { main } from './start';
 
 describe('opener', () => {
   it('opens nothing on a machine without a display', () => {
@@ -15,7 +16,7 @@ describe('help', () => {
   const help = (...argv: string[]) => execFileSync(process.execPath, [...argv, '--help'], { encoding: 'utf8' });
 
   it('is what the tool says at its top', () => {
-    expect(help('tools/run.mjs', 'start')).toMatch(/^`npm start .*`: builds when needed/);
+    expect(help('tools/run.mjs', 'start')).toMatch(/^npm start -- \[--no-open\] \[--port N\]/);
     expect(help('tools/run-ts.mjs', 'bench/main.ts')).toMatch(/\n {2}npm run bench +counts everything/);
   });
 });
@@ -23,7 +24,7 @@ describe('help', () => {
 describe('arguments', () => {
   it('refuses what it does not know', async () => {
     await expect(main(['--prot', '1'])).rejects.toThrow(
-      `arguments are "--prot 1" (Unknown option '--prot'), expected options among --no-open, --port VALUE`,
+      `arguments are "--prot 1" (Unknown option '--prot'), expected options among --host VALUE, --https, --no-open, --port VALUE`,
     );
   });
 
