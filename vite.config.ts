@@ -6,6 +6,7 @@ import { leanTfjs } from './tools/lean-tfjs.ts';
 import { markdown } from './tools/markdown-plugin.ts';
 import { mathml } from './tools/mathml-plugin.ts';
 import { offline } from './tools/offline.ts';
+import { thirdPartyNotices } from './tools/package/notices-plugin.ts';
 import { preloadFirstScreen } from './tools/preload.ts';
 import { ISOLATION_HEADERS, SECURITY_HEADERS, securityPolicy } from './tools/security.ts';
 import { wasmFiles } from './tools/wasm-files.ts';
@@ -19,7 +20,17 @@ const tfjs = ['tfjs-core', 'tfjs-backend-cpu', 'tfjs-backend-wasm', 'tfjs-backen
 
 export default defineConfig({
   base: './',
-  plugins: [react(), boundedParquet(), wasmFiles(), mathml(), markdown(), securityPolicy(), preloadFirstScreen(), offline()],
+  plugins: [
+    react(),
+    boundedParquet(),
+    wasmFiles(),
+    mathml(),
+    markdown(),
+    securityPolicy(),
+    preloadFirstScreen(),
+    offline(),
+    thirdPartyNotices(),
+  ],
   server: { headers: ISOLATION_HEADERS },
   preview: { headers: { ...SECURITY_HEADERS, ...ISOLATION_HEADERS } },
   worker: {
@@ -35,7 +46,6 @@ export default defineConfig({
     sourcemap: true,
     manifest: true,
     chunkSizeWarningLimit: 1500,
-    license: true,
     rolldownOptions: { input: ['index.html', 'lab.html'] },
   },
   resolve: { alias: tfjs.map(esModule) },

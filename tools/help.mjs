@@ -10,5 +10,3 @@ export async function helpOf(file) {
     .join('\n')
     .trim();
 }
-
-export const wantsHelp = (argv) => argv.some((argument) => argument === '--help' || argument === '-h');

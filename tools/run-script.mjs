@@ -4,7 +4,8 @@ import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { build } from 'vite';
 import { refuse } from './check-node.mjs';
-import { helpOf, wantsHelp } from './help.mjs';
+import { helpOf } from './help.mjs';
+import { wantsHelp } from './run-main.mjs';
 
 const root = path.resolve(import.meta.dirname, '..');
 const [script, ...rest] = process.argv.slice(2);
