@@ -30,7 +30,7 @@ const CLOSED = ['EACCES', 'EPERM', 'EROFS'];
 
 /** Where a build writes, and cannot, with the system's reason; null where it can. */
 function closedFolder(): { folder: string; code: string } | null {
-  for (const folder of [ROOT, DIST, path.join(ROOT, 'node_modules')]) {
+  for (const folder of [existsSync(DIST) ? DIST : ROOT, path.join(ROOT, 'node_modules')]) {
     try {
       accessSync(folder, constants.W_OK);
     } catch (error) {

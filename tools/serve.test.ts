@@ -1,5 +1,6 @@
 import { mkdir, mkdtemp, rm, symlink, utimes, writeFile } from 'node:fs/promises';
 import http from 'node:http';
+import net from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
@@ -122,6 +123,30 @@ describe('serve', () => {
     await symlink('loop', path.join(root, 'loop'));
     served = await serve(root, { port: 0 });
     expect((await ask(address)).status).toBe(404);
+    expect((await ask('/')).status).toBe(200);
+  });
+
+  it.each([
+    ['CONNECT a:1 HTTP/1.1\r\nHost: a\r\n\r\n'],
+    ['GET / HTTP/1.1\r\nHost: a\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n\r\n'],
+    ['GET / HTTP/1.1\r\nHost: a\r\nExpect: the-worst\r\n\r\n'],
+    ['PROPFIND / HTTP/1.1\r\nHost: a\r\nContent-Length: 9999\r\n\r\nshort'],
+    ['\x16\x03\x01 no http at all'],
+    ['GET / HTTP/9.9\r\n\r\n'],
+    [`GET / HTTP/1.1\r\nX: ${'y'.repeat(100_000)}\r\n\r\n`],
+    ['GET /big.bin HTTP/1.1\r\nHost: a\r\n\r\n'],
+  ])('outlives %j, cut off in the middle', async (words) => {
+    await writeFile(path.join(root, 'big.bin'), Buffer.alloc(20_000_000));
+    served = await serve(root, { port: 0 });
+    const socket = net.connect(served.port, '127.0.0.1', () => socket.write(words));
+    await new Promise((resolve) =>
+      socket
+        .once('data', resolve)
+        .once('close', resolve)
+        .once('error', resolve)
+        .setTimeout(300, () => resolve(null)),
+    );
+    socket.destroy();
     expect((await ask('/')).status).toBe(200);
   });
 
