@@ -5,7 +5,10 @@ import { describe, expect, it } from 'vitest';
 import { ROOT } from './paths';
 
 const FOLDER = path.join(ROOT, '.github/workflows');
-const { scripts } = JSON.parse(readFileSync(path.join(ROOT, 'package.json'), 'utf8')) as { scripts: Record<string, string> };
+const { scripts, version } = JSON.parse(readFileSync(path.join(ROOT, 'package.json'), 'utf8')) as {
+  scripts: Record<string, string>;
+  version: string;
+};
 const files = readdirSync(FOLDER);
 
 it('there are workflows', () => expect(files.length).toBeGreaterThan(0));
@@ -48,6 +51,7 @@ describe('docs/hosting.md', () => {
 
   it('names commands that exist, and the page about data, which names it', () => {
     for (const [, script] of text.matchAll(/npm run ([\w:-]+)/g)) expect(Object.keys(scripts)).toContain(script);
+    for (const [, named] of text.matchAll(/mixacm-playground-(\d[\d.]+\d)/g)) expect(named).toBe(version);
     expect(text).toContain('(hosting-data.md)');
     expect(read('hosting-data.md')).toContain('(hosting.md)');
   });
