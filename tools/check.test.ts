@@ -12,7 +12,7 @@ let project: string;
 async function make(node: string, wanted: Record<string, string>, installed: Record<string, string>): Promise<void> {
   project = await mkdtemp(path.join(os.tmpdir(), 'check-'));
   await mkdir(path.join(project, 'tools'));
-  for (const file of ['run.mjs', 'run-ts.mjs', 'run-tool.mjs', 'run-script.mjs', 'check.mjs', 'check-node.mjs', 'help.mjs'])
+  for (const file of ['run.mjs', 'run-ts.mjs', 'run-tool.mjs', 'run-script.mjs', 'check.mjs', 'check-node.mjs', 'run-main.mjs', 'help.mjs'])
     await cp(path.join(ROOT, 'tools', file), path.join(project, 'tools', file));
   await writeFile(path.join(project, 'package.json'), JSON.stringify({ engines: { node }, dependencies: {}, devDependencies: wanted }));
   for (const [name, version] of Object.entries(installed)) {

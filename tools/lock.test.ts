@@ -17,7 +17,17 @@ const { packages } = read('package-lock.json') as { packages: Record<string, Loc
 const installed = Object.entries(packages).filter(([name]) => name !== '');
 
 /** May stand in the built app. */
-const SHIPPED = ['MIT', 'ISC', 'Apache-2.0', 'BSD-2-Clause', 'BSD-3-Clause', '0BSD', 'Apache-2.0 AND MIT', 'MIT AND ISC AND BSD-3-Clause'];
+const SHIPPED = [
+  'MIT',
+  'ISC',
+  'Apache-2.0',
+  'BSD-2-Clause',
+  'BSD-3-Clause',
+  '0BSD',
+  'OFL-1.1',
+  'Apache-2.0 AND MIT',
+  'MIT AND ISC AND BSD-3-Clause',
+];
 /** Tools only; their code does not reach a user. */
 const TOOLS = [...SHIPPED, 'MPL-2.0', 'BlueOak-1.0.0', 'CC-BY-4.0', '(MIT OR CC0-1.0)', 'MIT OR Apache-2.0'];
 
