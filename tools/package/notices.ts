@@ -9,6 +9,13 @@ const LICENCE = /^(licen[cs]e|copying|notice)/i;
 /** Its standard text, for packages that name the licence and bring no copy. */
 const APACHE = path.join(MODULES, 'assemblyscript/LICENSE');
 
+const BINARY = /\.(wasm|woff2)$/;
+/** Ours by the folder, and of whose work they are made: a runtime, a font that we cut down. */
+const DERIVED = [
+  ['src/kernels/wasm/build', 'assemblyscript'],
+  ['src/ui/fonts', '@fontsource-variable/inter'],
+] as const;
+
 const list = (folder: string, ending: RegExp): string[] =>
   readdirSync(folder, { recursive: true, encoding: 'utf8' })
     .filter((name) => ending.test(name))
@@ -40,14 +47,16 @@ function packagesOfBinaries(folder: string): string[] {
     ...readdirSync(path.join(MODULES, '@fontsource-variable')).map((name) => `@fontsource-variable/${name}`),
   ];
   const known = new Map(
-    homes.flatMap((name) => list(path.join(MODULES, name), /\.(wasm|woff2)$/).map((file) => [hash(file), path.join(MODULES, name)])),
+    homes.flatMap((name) => list(path.join(MODULES, name), BINARY).map((file) => [hash(file), path.join(MODULES, name)])),
   );
-  // Our own kernels hold AssemblyScript's runtime.
-  for (const file of list(path.join(ROOT, 'src/kernels/wasm/build'), /\.wasm$/))
-    known.set(hash(file), path.join(MODULES, 'assemblyscript'));
-  return list(folder, /\.(wasm|woff2)$/).map((file) => {
+  for (const [own, name] of DERIVED) {
+    const made = path.join(ROOT, own);
+    for (const file of existsSync(made) ? list(made, BINARY) : []) known.set(hash(file), path.join(MODULES, name));
+  }
+  return list(folder, BINARY).map((file) => {
     const home = known.get(hash(file));
-    if (home === undefined) throw new Error(`${file} is of unknown origin, expected a file of ${homes.join(', ')} or of our own kernels`);
+    if (home === undefined)
+      throw new Error(`${file} is of unknown origin, expected a file of ${[...homes, ...DERIVED.map(([own]) => own)].join(', ')}`);
     return home;
   });
 }
