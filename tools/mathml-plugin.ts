@@ -2,7 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import temml from 'temml';
 import type { Plugin } from 'vite';
-import type { Formula, MathNode } from '../src/ui/panels/formula';
+import type { Formula, MathElement, MathNode } from '../src/ui/panels/formula';
 
 interface Tree {
   readonly type?: string;
@@ -30,9 +30,10 @@ function toNode({ type, text, attributes = {}, classes = [], children = [] }: Tr
 }
 
 /** @throws Error naming the formula that is not TeX */
-function mathTree(tex: string): MathNode {
+function mathTree(tex: string): MathElement {
   try {
-    return toNode(temml.__renderToMathMLTree(tex, { trust: true, throwOnError: true }) as Tree);
+    const tree = toNode(temml.__renderToMathMLTree(tex, { trust: true, throwOnError: true }) as Tree);
+    return typeof tree === 'string' ? { tag: 'mrow', children: [tree] } : tree;
   } catch (error) {
     throw new Error(`formula "${tex}" is not TeX (${String(error)}), expected what temml reads`);
   }
@@ -44,7 +45,7 @@ function mathTree(tex: string): MathNode {
  * @throws Error for TeX outside a part, or a part without TeX
  */
 export function readFormulas(source: string): Readonly<Record<string, Formula>> {
-  const formulas: Record<string, { sum: MathNode; terms: { id: string; math: MathNode }[]; where: MathNode[] }> = {};
+  const formulas: Record<string, { sum: MathElement; terms: { id: string; math: MathElement }[]; where: MathElement[] }> = {};
   let current = '';
   for (const [head, ...lines] of source
     .split(/^% /m)
@@ -54,7 +55,7 @@ export function readFormulas(source: string): Readonly<Record<string, Formula>> 
     const tex = lines.join(' ').trim();
     if (kind === 'formula') {
       current = id;
-      formulas[id] = { sum: '', terms: [], where: [] };
+      formulas[id] = { sum: { tag: 'mrow', children: [] }, terms: [], where: [] };
       continue;
     }
     const formula = formulas[current];

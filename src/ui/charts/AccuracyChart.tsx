@@ -185,11 +185,8 @@ function Readout({ rows, recorded, format, active, label }: ReadoutProps) {
       {here.map(({ network, record }) => (
         <p key={`${network}${recorded.some((row) => row.record === record)}`}>
           <span style={{ color: NETWORKS[network].colour }}>{NETWORKS[network].name}</span>{' '}
-          {readout(percent(record.clean.value), percent(record.robust.value))}{' '}
-          <small>
-            ({recorded.some((row) => row.record === record) ? `${t.readout}, ` : ''}
-            {record.attack}, n = {record.robust.n})
-          </small>
+          <span>{readout(percent(record.clean.value), percent(record.robust.value))}</span>{' '}
+          <small>{`(${recorded.some((row) => row.record === record) ? `${t.readout}, ` : ''}${record.attack}, n = ${record.robust.n})`}</small>
         </p>
       ))}
     </div>

@@ -9,7 +9,7 @@ export function HiddenKey({ stretches, isTime = false }: { readonly stretches: r
   return (
     <p className={styles.hidden}>
       <span className={styles.swatch} aria-hidden />
-      {t.hidden} ({describeStretches(stretches, isTime)})
+      <span>{`${t.hidden} (${describeStretches(stretches, isTime)})`}</span>
     </p>
   );
 }

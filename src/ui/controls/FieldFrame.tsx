@@ -60,7 +60,7 @@ export function FieldFrame({
       <div className={styles.head}>
         <label htmlFor={id} className={styles.label} title={about || undefined}>
           {colour && <span className={styles.swatch} style={{ background: colour }} />}
-          {spec.label}
+          <span>{spec.label}</span>
           {isFixed && <Lock size={13} role="img" aria-label={t.held} />}
           {acting && (
             <span className={styles.live} title={t.liveTitle}>
@@ -74,7 +74,7 @@ export function FieldFrame({
       {spec.help && <p className={styles.help}>{spec.help}</p>}
       {problem && (
         <p className={styles.error} role="alert">
-          {t.unusable}
+          <span>{t.unusable}</span>
           <Said message={problem} />
         </p>
       )}

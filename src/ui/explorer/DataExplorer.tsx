@@ -123,7 +123,7 @@ function Detail({ page, classes, summary, place, onNumber }: DetailProps) {
           <Thumbnail images={page.images} at={at} />
           <figcaption>
             <strong>{name}</strong>
-            {t.number(count(index))}
+            <span>{t.number(count(index))}</span>
           </figcaption>
         </figure>
       )}
@@ -147,9 +147,7 @@ function Detail({ page, classes, summary, place, onNumber }: DetailProps) {
         {(['red', 'green', 'blue'] as const).map((colour, channel) => (
           <div key={colour}>
             <dt>{t.colours[colour]}</dt>
-            <dd>
-              {percent(summary.mean[channel] ?? 0)} ± {percent(summary.spread[channel] ?? 0)}
-            </dd>
+            <dd>{`${percent(summary.mean[channel] ?? 0)} ± ${percent(summary.spread[channel] ?? 0)}`}</dd>
           </div>
         ))}
       </dl>

@@ -69,9 +69,7 @@ function Values({ capsule, comparison }: { capsule: Capsule; comparison: Capsule
                 <tr key={`${network} ${what}`}>
                   <th scope="row">{names[network]}</th>
                   <td>{what === 'clean' ? t.clean : t.robust(attack)}</td>
-                  <td>
-                    {accuracy(recorded)} ({interval(recorded)}, n = {recorded.n})
-                  </td>
+                  <td>{`${accuracy(recorded)} (${interval(recorded)}, n = ${recorded.n})`}</td>
                   <td>{value ? accuracy({ ...recorded, value: value.found }) : '–'}</td>
                   <td data-agreement={value?.agreement}>{value ? t.verdicts[value.agreement] : '–'}</td>
                 </tr>

@@ -40,7 +40,7 @@ export function ChartMenu({ title, caption, legend }: ChartMenuProps) {
   return (
     <details ref={menu} className={css.menu}>
       <summary aria-label={t.chart.menu(title)} title={t.chart.menu(title)}>
-        <ImageDown size={15} aria-hidden /> {t.chart.short}
+        <ImageDown size={15} aria-hidden /> <span>{t.chart.short}</span>
       </summary>
       <div className={css.items}>
         <button type="button" onClick={() => void save('svg')}>

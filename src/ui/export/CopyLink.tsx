@@ -31,14 +31,14 @@ export function CopyLink({ label, title, className = '', address }: CopyLinkProp
     <>
       <button type="button" className={`${css.button} ${className}`} title={title ?? t.link.title} onClick={() => void copy()}>
         {isCopied ? <Check size={16} aria-hidden /> : <Link size={16} aria-hidden />}
-        {isCopied ? t.link.copied : (label ?? t.link.copy)}
+        <span>{isCopied ? t.link.copied : (label ?? t.link.copy)}</span>
       </button>
       <span role="status" className="visually-hidden">
         {isCopied ? t.link.copied : ''}
       </span>
       {byHand !== null && (
         <label className={css.byHand}>
-          {t.link.byHand}
+          <span>{t.link.byHand}</span>
           <input readOnly value={byHand} onFocus={(event) => event.currentTarget.select()} />
         </label>
       )}

@@ -12,7 +12,7 @@ export function FileOpener({ ticked }: { ticked: readonly string[] }) {
     <div className={css.row}>
       <label className={css.file}>
         <FolderOpen size={16} aria-hidden />
-        {t.run.open}
+        <span>{t.run.open}</span>
         <input
           type="file"
           accept=".zip,.json,application/zip,application/json"

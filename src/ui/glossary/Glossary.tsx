@@ -13,7 +13,7 @@ export default function Glossary() {
         <div key={id}>
           <dt>{terms[id].name}</dt>
           <dd>
-            {terms[id].meaning} <small lang="en">{SOURCES[id]}</small>
+            <span>{terms[id].meaning}</span> <small lang="en">{SOURCES[id]}</small>
           </dd>
         </div>
       ))}

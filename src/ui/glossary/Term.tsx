@@ -13,7 +13,7 @@ export function Term({ id }: { id: TermId }) {
         {name}
       </button>
       <span id={popover} popover="auto" className={styles.meaning}>
-        <strong>{name}</strong> {meaning} <small lang="en">{SOURCES[id]}</small>
+        <strong>{name}</strong> <span>{meaning}</span> <small lang="en">{SOURCES[id]}</small>
       </span>
     </>
   );

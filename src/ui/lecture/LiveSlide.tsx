@@ -88,7 +88,7 @@ export function LiveSlide({ content, title }: { content: LessonContent; title: s
 function Behind({ recording }: { recording: Recording }) {
   return (
     <small>
-      <RecordedTag /> {useProvenance(recording)}
+      <RecordedTag /> <span>{useProvenance(recording)}</span>
     </small>
   );
 }

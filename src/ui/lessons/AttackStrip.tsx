@@ -122,7 +122,7 @@ function Steps({
   return (
     <div className={styles.steps}>
       <button type="button" className={styles.play} onClick={isPlaying ? () => setPlaying(false) : play}>
-        <Icon size={14} fill="currentColor" aria-hidden /> {isPlaying ? t.pause : t.play}
+        <Icon size={14} fill="currentColor" aria-hidden /> <span>{isPlaying ? t.pause : t.play}</span>
       </button>
       <label htmlFor={id}>{t.step}</label>
       <input
@@ -137,9 +137,7 @@ function Steps({
           onStep(Number(event.target.value));
         }}
       />
-      <output>
-        {t.stepOf(step, steps)} · {t.moved(Math.min(epsilon, step * stepSize), epsilon)} · {t.change(DIFFERENCE_GAIN)}
-      </output>
+      <output>{`${t.stepOf(step, steps)} · ${t.moved(Math.min(epsilon, step * stepSize), epsilon)} · ${t.change(DIFFERENCE_GAIN)}`}</output>
     </div>
   );
 }
@@ -178,14 +176,12 @@ function Tile({ attacks, picture, network, step }: TileProps) {
         <strong className={styles.name}>{name}</strong>
         <span className={styles.answer} data-right={isRight}>
           {isRight ? <CircleCheck size={16} aria-label={t.right} /> : <CircleX size={16} aria-label={t.wrong} />}
-          {t.says(nameOf(answer))} <b>{percent(probabilities[answer] ?? 0)}</b>
+          <span>{t.says(nameOf(answer))}</span> <b>{percent(probabilities[answer] ?? 0)}</b>
         </span>
         <span className={styles.bar} role="img" aria-label={`${t.share(nameOf(label))}: ${percent(probabilities[label] ?? 0)}`}>
           <i style={{ inlineSize: `${100 * (probabilities[label] ?? 0)}%` }} />
         </span>
-        <small>
-          {t.share(nameOf(label))}: {percent(probabilities[label] ?? 0)}
-        </small>
+        <small>{`${t.share(nameOf(label))}: ${percent(probabilities[label] ?? 0)}`}</small>
       </figcaption>
     </figure>
   );

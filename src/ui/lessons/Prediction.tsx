@@ -45,7 +45,7 @@ export function Prediction({ content, at, step }: { content: LessonContent; at: 
             disabled={choice === null}
             onClick={() => choice !== null && lockAnswer(at, choice)}
           >
-            <Lock size={16} aria-hidden /> {t.lock}
+            <Lock size={16} aria-hidden /> <span>{t.lock}</span>
           </button>
         </p>
       )}

@@ -29,7 +29,8 @@ const tied = (words: string) => words.replaceAll(' %', '\u00a0%');
 
 export function Inlines({ inlines }: { inlines: readonly Inline[] }) {
   return inlines.map((inline, at) => {
-    if (typeof inline === 'string') return tied(inline);
+    // biome-ignore lint/suspicious/noArrayIndexKey: text does not reorder
+    if (typeof inline === 'string') return <span key={at}>{tied(inline)}</span>;
     if ('href' in inline) return <Link key={inline.href + String(at)} href={inline.href} label={inline.text} />;
     const Tag = inline.mark;
     // biome-ignore lint/suspicious/noArrayIndexKey: text does not reorder
@@ -38,7 +39,7 @@ export function Inlines({ inlines }: { inlines: readonly Inline[] }) {
 }
 
 function Link({ href, label }: { href: string; label: string }) {
-  if (!isSafeLink(href)) return label;
+  if (!isSafeLink(href)) return <span>{label}</span>;
   if (!href.startsWith('?')) {
     return (
       <a href={href} rel="noreferrer" target="_blank">

@@ -13,7 +13,7 @@ export function StepButtons({ content, onFinish }: { content: LessonContent; onF
   return (
     <div className={styles.buttons}>
       <button type="button" className={styles.quiet} disabled={step === 0} onClick={() => goToStep(step - 1)}>
-        <ArrowLeft size={16} aria-hidden /> {t.previous}
+        <ArrowLeft size={16} aria-hidden /> <span>{t.previous}</span>
       </button>
       <span className={styles.dots} role="img" aria-label={t.stepOf(step + 1, content.steps.length)}>
         {content.steps.map((each, at) => (
@@ -31,11 +31,11 @@ export function StepButtons({ content, onFinish }: { content: LessonContent; onF
             onFinish();
           }}
         >
-          <Check size={16} aria-hidden /> {t.finish}
+          <Check size={16} aria-hidden /> <span>{t.finish}</span>
         </button>
       ) : (
         <button type="button" className={styles.main} disabled={isHeld} onClick={() => goToStep(step + 1)}>
-          {t.next} <ArrowRight size={16} aria-hidden />
+          <span>{t.next}</span> <ArrowRight size={16} aria-hidden />
         </button>
       )}
     </div>

@@ -39,7 +39,7 @@ export default function ModelCard({ id }: { id: string }) {
   if ('problem' in state) {
     return (
       <p role="alert">
-        {t.failed}
+        <span>{t.failed}</span>
         <Said message={state.problem} />
       </p>
     );
@@ -76,7 +76,7 @@ function Sheet({ card }: { card: Card }) {
   return (
     <section className={styles.card} aria-labelledby="model-card-title">
       <h3 id="model-card-title">
-        {t.title} <RecordedTag />
+        <span>{t.title}</span> <RecordedTag />
       </h3>
       <dl>
         {rows.map(([term, value]) => (

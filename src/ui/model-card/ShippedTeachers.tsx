@@ -27,7 +27,7 @@ export default function ShippedTeachers({ isBusy }: { isBusy: boolean }) {
             onClick={() => controller.edit('teacher', { shipped: id })}
           >
             {id === chosen && <Check size={16} aria-hidden />}
-            {t.teachers[id]}
+            <span>{t.teachers[id]}</span>
           </button>
         ))}
       </div>

@@ -170,12 +170,7 @@ function Latest({ record, recorded }: { record: EvaluationRecord | undefined; re
   const { latest } = panelsText.use().accuracy;
   const shown = record ?? recorded;
   if (!shown) return null;
-  return (
-    <small>
-      {latest(percent(shown.clean.value), percent(shown.robust.value))}
-      {record ? '' : ` (${t.tag})`}
-    </small>
-  );
+  return <small>{`${latest(percent(shown.clean.value), percent(shown.robust.value))}${record ? '' : ` (${t.tag})`}`}</small>;
 }
 
 interface TwinProps {
@@ -191,7 +186,7 @@ function TableTwin({ rows, axis, isRecorded = false }: TwinProps) {
   return (
     <details className={styles.twin} onToggle={(event) => setOpen(event.currentTarget.open)}>
       <summary>
-        {t.asTable} {isRecorded && <RecordedTag />}
+        <span>{t.asTable}</span> {isRecorded && <RecordedTag />}
       </summary>
       {open && (
         // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
@@ -211,12 +206,8 @@ function TableTwin({ rows, axis, isRecorded = false }: TwinProps) {
                 <tr key={`${network}${x}`}>
                   <td>{axis === 'seconds' ? clock(x) : count(x)}</td>
                   <th scope="row">{NETWORKS[network].name}</th>
-                  <td>
-                    {percent(record.clean.value)} ({interval(record.clean)})
-                  </td>
-                  <td>
-                    {percent(record.robust.value)} ({interval(record.robust)})
-                  </td>
+                  <td>{`${percent(record.clean.value)} (${interval(record.clean)})`}</td>
+                  <td>{`${percent(record.robust.value)} (${interval(record.robust)})`}</td>
                   <td>{count(record.robust.n)}</td>
                 </tr>
               ))}

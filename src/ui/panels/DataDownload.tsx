@@ -31,7 +31,7 @@ function PublicSource({ source: { label, addresses, bytes: size }, isBusy }: { s
     return (
       <div className={styles.row}>
         <button type="button" className={styles.button} disabled={isBusy} onClick={() => setAsking(true)}>
-          <Download size={14} aria-hidden /> {t.download(label, bytes(size))}
+          <Download size={14} aria-hidden /> <span>{t.download(label, bytes(size))}</span>
         </button>
       </div>
     );

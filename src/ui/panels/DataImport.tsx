@@ -33,7 +33,7 @@ export function DataImport({ status }: { status: DatasetStatus }) {
       <Transfer />
       {error && (
         <p className={styles.error} role="alert">
-          {dataProblem}
+          <span>{dataProblem}</span>
           <Said message={error} />
           <button type="button" onClick={() => controller.dismiss('dataError')} aria-label={t.dismiss}>
             <X size={16} aria-hidden />
@@ -115,7 +115,7 @@ function DropZone({ hasFolders }: { hasFolders: boolean }) {
         </label>
         {hasFolders && (
           <label className={styles.button}>
-            {t.chooseFolder}
+            <span>{t.chooseFolder}</span>
             <input
               ref={(node) => node?.setAttribute('webkitdirectory', '')}
               type="file"

@@ -25,7 +25,7 @@ export function DataPresets({ dataset }: { dataset: string }) {
           void controller.start();
         }}
       >
-        <Sparkles size={16} aria-hidden /> {distilFrom(label)}
+        <Sparkles size={16} aria-hidden /> <span>{distilFrom(label)}</span>
       </button>
     </div>
   ));

@@ -33,10 +33,7 @@ export function DataStorage() {
   };
   return (
     <div className={styles.status}>
-      <span>
-        {t.space(bytes(space.used), bytes(space.free))}
-        {space.isKept ? t.isKept : isRefused ? t.refused : t.mayClear}
-      </span>
+      <span>{`${t.space(bytes(space.used), bytes(space.free))}${space.isKept ? t.isKept : isRefused ? t.refused : t.mayClear}`}</span>
       {!space.isKept && (
         <button type="button" className={styles.button} onClick={() => void keep()}>
           {t.keep}

@@ -68,7 +68,7 @@ function Failure({ title, message, actions, children }: { title: string; message
     <section className={styles.error} role="alert">
       <h2>
         <OctagonAlert size={22} aria-hidden />
-        {title}
+        <span>{title}</span>
       </h2>
       <code>
         <Said message={message} />

@@ -1,10 +1,10 @@
-import { createElement, Fragment, type ReactNode } from 'react';
+import { createElement, Fragment, type ReactElement } from 'react';
 import { useApp, useCatalog } from '../context';
 import { plain } from '../format';
 import { NETWORKS } from '../networks';
 import { paramTerm, termColour, useFocusedTerm } from '../terms';
 import styles from './FormulaPanel.module.css';
-import type { MathNode } from './formula';
+import type { MathElement } from './formula';
 import { text } from './formula-text';
 import formulas from './formulas.tex';
 import { Panel } from './Panel';
@@ -46,10 +46,7 @@ export function FormulaPanel() {
                 {...hover(id)}
               >
                 <Maths node={math} />
-                <small>
-                  {spec?.label ?? id}
-                  {typeof weight === 'number' && ` · ${t.weight(plain(weight))}`}
-                </small>
+                <small>{`${spec?.label ?? id}${typeof weight === 'number' ? ` · ${t.weight(plain(weight))}` : ''}`}</small>
               </button>
             </Fragment>
           );
@@ -57,7 +54,7 @@ export function FormulaPanel() {
       </div>
       {formula.where.length > 0 && (
         <p className={styles.where}>
-          {t.where}
+          <span>{t.where}</span>
           {formula.where.map((math, index) => (
             // biome-ignore lint/suspicious/noArrayIndexKey: the build fixes the order
             <span key={index} className={styles.piece}>
@@ -70,11 +67,9 @@ export function FormulaPanel() {
   );
 }
 
-function Maths({ node }: { node: MathNode }) {
+function Maths({ node }: { node: MathElement }) {
   const [focused, focus] = useFocusedTerm();
-  const draw = (each: MathNode, key: number): ReactNode => {
-    if (typeof each === 'string') return each;
-    const { tag, attributes, param, children } = each;
+  const draw = ({ tag, attributes, param, children }: MathElement, key: number): ReactElement => {
     const listens = param
       ? {
           className: styles.param,
@@ -83,7 +78,8 @@ function Maths({ node }: { node: MathNode }) {
           onPointerOver: () => focus(paramTerm(param)),
         }
       : {};
-    return createElement(tag, { key, ...attributes, ...listens }, ...children.map(draw));
+    const drawn = children.map((each, at) => (typeof each === 'string' ? each : draw(each, at)));
+    return createElement(tag, { key, ...attributes, ...listens }, ...drawn);
   };
-  return <>{draw(node, 0)}</>;
+  return draw(node, 0);
 }

@@ -79,11 +79,13 @@ function Card({ role, result, run }: { role: NetworkRole; result: EvaluationReco
         </div>
       </dl>
       <p className={styles.small}>
-        {result.attack}, {describeThreat(run.config, catalog)}, n = {count(result.robust.n)}
+        <span>{`${result.attack}, ${describeThreat(run.config, catalog)}, n = ${count(result.robust.n)}`}</span>
         <br />
-        {cost
-          ? `${t.result.trained(`${si(cost.total)}MAC`)}, ${cost.inputGradient ? t.result.attacks : t.result.none}`
-          : t.result.beforehand}
+        <span>
+          {cost
+            ? `${t.result.trained(`${si(cost.total)}MAC`)}, ${cost.inputGradient ? t.result.attacks : t.result.none}`
+            : t.result.beforehand}
+        </span>
       </p>
     </article>
   );
@@ -113,7 +115,7 @@ function ExportBar() {
   return (
     <div className={styles.exports}>
       <span>
-        <Download size={16} aria-hidden /> {title}
+        <Download size={16} aria-hidden /> <span>{title}</span>
       </span>
       <button type="button" disabled={!alive} onClick={() => void controller.saveResult()}>
         run.json

@@ -35,7 +35,7 @@ export function LedgerPanel() {
         {PARTS.map((id) => (
           <li key={id}>
             <span className={styles.swatch} data-part={id} />
-            {t.parts[id]}
+            <span>{t.parts[id]}</span>
           </li>
         ))}
       </ul>

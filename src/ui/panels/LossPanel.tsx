@@ -100,12 +100,12 @@ export function LossPanel() {
           <LossTable terms={terms} columns={series ? columns : (recorded ?? [])} />
           {recorded && (
             <p className={styles.recorded}>
-              <RecordedTag /> {t.key}
+              <RecordedTag /> <span>{t.key}</span>
             </p>
           )}
           <label className={styles.option}>
             <input type="checkbox" checked={logarithmic} onChange={(event) => setLogarithmic(event.target.checked)} />{' '}
-            {words.loss.logarithmic}
+            <span>{words.loss.logarithmic}</span>
           </label>
         </>
       ) : (
@@ -171,7 +171,7 @@ function TermLegend({ terms, series, recorded, config, network }: TermLegendProp
         return (
           <li key={id} data-focused={focused === id} onPointerEnter={() => focus(id)} onPointerLeave={() => focus(null)}>
             <span className={styles.line} style={{ background: termColour(index) }} />
-            {label}
+            <span>{label}</span>
             <strong>{last === undefined || Number.isNaN(last) ? '–' : plain(last)}</strong>
             {typeof scale === 'number' && <small>{t.weight(plain(scale))}</small>}
           </li>

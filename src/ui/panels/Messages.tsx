@@ -33,13 +33,13 @@ export function Messages() {
       )}
       {notice && (
         <Message icon={<TriangleAlert size={18} aria-hidden />} tone="error" onDismiss={() => controller.dismiss('notice')}>
-          {t.notice}
+          <span>{t.notice}</span>
           <Said message={notice} />
         </Message>
       )}
       {warnings?.map((warning) => (
         <Message key={warning} icon={<TriangleAlert size={18} aria-hidden />}>
-          {t.warning}
+          <span>{t.warning}</span>
           <Said message={warning} />
         </Message>
       ))}
@@ -90,7 +90,7 @@ function SavedRuns() {
         }
       >
         <strong>{run.name}</strong>
-        {t.saved(run.step, stageName(run.phase), when(run.savedAt, language))}
+        <span>{t.saved(run.step, stageName(run.phase), when(run.savedAt, language))}</span>
       </Message>
     ));
 }

@@ -34,7 +34,7 @@ export function NetworkSettings({ role }: { role: NetworkRole }) {
         <p className={styles.note}>{s.absent(NETWORKS[role].long)}</p>
         {problem && (
           <p className={styles.error}>
-            {s.unusable}
+            <span>{s.unusable}</span>
             <Said message={problem} />
           </p>
         )}

@@ -11,7 +11,7 @@ import { text } from './recorded-text';
 export function RecordedTag() {
   return (
     <span className={styles.tag}>
-      <Disc size={12} aria-hidden /> {text.use().tag}
+      <Disc size={12} aria-hidden /> <span>{text.use().tag}</span>
     </span>
   );
 }
@@ -56,7 +56,7 @@ export function RecordedNote({ recording, isShown, onToggle, onTrain, canTrain }
       <p>
         {isShown && (
           <>
-            <RecordedTag /> {isAlone && <strong>{t.instead}</strong>} {provenance}
+            <RecordedTag /> {isAlone && <strong>{t.instead}</strong>} <span>{provenance}</span>
           </>
         )}
       </p>

@@ -34,14 +34,13 @@ export function ReportCard({ evaluated: { name, network, report } }: { evaluated
         </button>
       </header>
       <p>
-        {t.numbers(interval(report.robust), accuracy(report.clean), interval(report.clean))}{' '}
-        {t.terms(
+        <span>{`${t.numbers(interval(report.robust), accuracy(report.clean), interval(report.clean))} ${t.terms(
           ...([count(report.n), report.seed, NORMS[report.threatModel.id] ?? report.threatModel.id] as const),
           ...([describeRadius(report.threatModel.params), duration(report.seconds)] as const),
-        )}{' '}
-        {t.batches(environment.batchSize, bytes(environment.bytesPerImage), bytes(environment.bytesAllowed))} {t.weights}{' '}
-        <code title={report.checkpointHash}>{report.checkpointHash.slice(0, 12)}</code>, {t.images}{' '}
-        <code title={report.indexHash}>{report.indexHash.slice(0, 12)}</code>.
+        )} ${t.batches(environment.batchSize, bytes(environment.bytesPerImage), bytes(environment.bytesAllowed))} ${t.weights}`}</span>{' '}
+        <code title={report.checkpointHash}>{report.checkpointHash.slice(0, 12)}</code>
+        <span>{`, ${t.images}`}</span> <code title={report.indexHash}>{report.indexHash.slice(0, 12)}</code>
+        <span>.</span>
       </p>
       {report.flags.length > 0 && (
         <ul className={styles.flags}>
@@ -58,7 +57,7 @@ export function ReportCard({ evaluated: { name, network, report } }: { evaluated
         {report.curves.flatMap(drawn).map(({ curve, title, ...range }) => (
           <figure key={title}>
             <figcaption title={curve.attack}>
-              {t.curves[title]}{' '}
+              <span>{t.curves[title]}</span>{' '}
               <ChartMenu
                 title={`${t.curves[title]}: ${network ? names[network] : name}`}
                 caption={async () => reportCaption(report, curve)}
@@ -149,9 +148,7 @@ function Classes({ report: { classes, confusion } }: { report: EvaluationReport 
           <tbody>
             {classes.map(({ name, clean, robust }, row) => (
               <tr key={name}>
-                <th scope="row">
-                  {className(name)} ({clean.n})
-                </th>
+                <th scope="row">{`${className(name)} (${clean.n})`}</th>
                 <td>{clean.n ? accuracy(clean) : '–'}</td>
                 <td>{robust.n ? accuracy(robust) : '–'}</td>
                 {classes.map((other, column) => (

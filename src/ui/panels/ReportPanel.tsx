@@ -84,7 +84,7 @@ function Form({ busy }: { busy: boolean }) {
   return (
     <div className={styles.form}>
       <label>
-        {t.network}
+        <span>{t.network}</span>
         <select value={chosen} onChange={(event) => setNetwork(event.target.value as NetworkRole)}>
           {roles.map((role) => (
             <option key={role} value={role}>
@@ -94,7 +94,7 @@ function Form({ busy }: { busy: boolean }) {
         </select>
       </label>
       <label>
-        {t.attack}
+        <span>{t.attack}</span>
         <select value={attack} onChange={(event) => setAttack(event.target.value)}>
           {attacks.map(({ id, label }) => (
             <option key={id} value={id}>
@@ -104,17 +104,17 @@ function Form({ busy }: { busy: boolean }) {
         </select>
       </label>
       <label>
-        {t.norm}
+        <span>{t.norm}</span>
         <select value={threatModel.id} onChange={(event) => setNorm(event.target.value)}>
           {catalog.threatModels.map(({ id, label, params }) => (
             <option key={id} value={id}>
-              {label}, {t.radius(describeRadius(id === own.id ? own.params : {}, params.epsilon?.default))}
+              {`${label}, ${t.radius(describeRadius(id === own.id ? own.params : {}, params.epsilon?.default))}`}
             </option>
           ))}
         </select>
       </label>
       <label>
-        {t.pictures}
+        <span>{t.pictures}</span>
         <select value={count} onChange={(event) => setCount(Number(event.target.value))}>
           {COUNTS.map((each) => (
             <option key={each}>{each}</option>
@@ -123,7 +123,7 @@ function Form({ busy }: { busy: boolean }) {
       </label>
       <label className={styles.flag}>
         <input type="checkbox" checked={withCurves} onChange={(event) => setWithCurves(event.target.checked)} />
-        {t.withCurves}
+        <span>{t.withCurves}</span>
       </label>
       <button type="button" className={styles.start} disabled={busy || runIsActive || !ready} onClick={() => void start()}>
         {t.evaluate}

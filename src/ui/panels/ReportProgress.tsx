@@ -19,8 +19,7 @@ export function ReportProgress() {
       <progress max={1} value={progress} aria-label={t.done} />
       <p>
         <strong data-standing={standing}>{t.standing(count(standing), count(total))}</strong>
-        {judged === total && t.atMost(percent(robustAtMost.value, 1))}. {doing}
-        {secondsLeft !== null && state === 'running' && t.timeLeft(about(secondsLeft))}
+        <span>{`${judged === total ? t.atMost(percent(robustAtMost.value, 1)) : ''}. ${doing}${secondsLeft !== null && state === 'running' ? t.timeLeft(about(secondsLeft)) : ''}`}</span>
       </p>
       {warning && (
         <p className={styles.hint}>

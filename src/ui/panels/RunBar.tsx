@@ -87,14 +87,14 @@ function MainButton() {
   if (state === 'running' && !starting) {
     return (
       <button type="button" className={styles.main} onClick={() => void controller.control('pause')}>
-        <Pause size={20} fill="currentColor" aria-hidden /> {t.pause}
+        <Pause size={20} fill="currentColor" aria-hidden /> <span>{t.pause}</span>
       </button>
     );
   }
   if (state === 'paused' && !starting) {
     return (
       <button type="button" className={styles.main} onClick={() => void controller.control('resume')}>
-        <Play size={20} fill="currentColor" aria-hidden /> {t.resume}
+        <Play size={20} fill="currentColor" aria-hidden /> <span>{t.resume}</span>
       </button>
     );
   }
@@ -108,7 +108,7 @@ function MainButton() {
       onClick={() => void controller.start()}
     >
       {again ? <RotateCcw size={20} aria-hidden /> : <Play size={20} fill="currentColor" aria-hidden />}
-      {starting ? t.starting : again ? t.again : t.start}
+      <span>{starting ? t.starting : again ? t.again : t.start}</span>
     </button>
   );
 }

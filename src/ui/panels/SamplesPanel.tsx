@@ -115,7 +115,7 @@ function Answer({ verdict, label, classes }: { verdict: Verdict; label: number; 
     <span className={styles.answer} data-right={right}>
       <Icon size={14} aria-label={right ? t.samples.right : t.samples.wrong} />
       <span>
-        {classes[verdict.predicted] ?? t.classNumber(verdict.predicted)} <small>{percent(verdict.confidence)}</small>
+        <span>{classes[verdict.predicted] ?? t.classNumber(verdict.predicted)}</span> <small>{percent(verdict.confidence)}</small>
       </span>
     </span>
   );

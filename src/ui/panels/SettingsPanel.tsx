@@ -27,7 +27,7 @@ export function SettingsPanel() {
       <p className={styles.note}>{t.fixed}</p>
       {problems.map(([path, message]) => (
         <p key={path} className={styles.error} role="alert">
-          {t.unusable}
+          <span>{t.unusable}</span>
           <Said message={message} />
         </p>
       ))}
@@ -37,7 +37,7 @@ export function SettingsPanel() {
       {ready && stage !== 'data' && stage !== 'evaluate' && <NetworkSettings key={stage} role={stage} />}
       {busy && (
         <p className={styles.note}>
-          {t.fork.before}
+          <span>{t.fork.before}</span>
           <a
             href={screenAddress('lab')}
             onClick={(event) => {
@@ -47,7 +47,7 @@ export function SettingsPanel() {
           >
             {t.fork.link}
           </a>
-          {t.fork.after}
+          <span>{t.fork.after}</span>
         </p>
       )}
     </section>

@@ -54,7 +54,7 @@ export function Arrow({ from, to }: { from: readonly [number, number]; to: reado
 export function Chip({ x, y, text, right = false }: { x: number; y: number; text: string; right?: boolean }) {
   return (
     <text x={x} y={y + 16} className={styles.chip} data-right={right}>
-      {right ? '✓' : '✗'} {text}
+      {`${right ? '✓' : '✗'} ${text}`}
     </text>
   );
 }

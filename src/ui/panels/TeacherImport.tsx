@@ -54,7 +54,7 @@ export function TeacherImport({ isBusy }: { isBusy: boolean }) {
       ))}
       <div className={styles.row}>
         <label htmlFor={input} className={styles.button} aria-disabled={isBusy}>
-          <Upload size={14} aria-hidden /> {t.choose}
+          <Upload size={14} aria-hidden /> <span>{t.choose}</span>
         </label>
         <input
           id={input}
@@ -71,9 +71,7 @@ export function TeacherImport({ isBusy }: { isBusy: boolean }) {
           }}
         />
       </div>
-      <p className={styles.note}>
-        {t.hint} {t.stays}
-      </p>
+      <p className={styles.note}>{`${t.hint} ${t.stays}`}</p>
       {error && (
         <p className={styles.error} role="alert">
           <Said message={error} />
@@ -102,12 +100,11 @@ function Kept({ teacher, isChosen, isBusy, onUse, onRemove }: KeptProps) {
       <span>
         <strong>{isChosen ? t.using(name) : name}</strong>
         <br />
-        {t.about(model.id, si(parameters), classes.length)}
-        {dataset && `, ${t.trainedOn(dataset)}`}
+        <span>{`${t.about(model.id, si(parameters), classes.length)}${dataset ? `, ${t.trainedOn(dataset)}` : ''}`}</span>
         {notes.map((note) => (
           <span key={note}>
             <br />
-            {note}
+            <span>{note}</span>
           </span>
         ))}
       </span>

@@ -50,7 +50,7 @@ export function Checks({ checks }: { checks: readonly TrustCheck[] }) {
             <Icon size={18} aria-hidden />
             <div>
               <p className={styles.label}>
-                <Said message={label} /> <span className="visually-hidden">: {t.lights[light]}</span>
+                <Said message={label} /> <span className="visually-hidden">{`: ${t.lights[light]}`}</span>
               </p>
               <p className={styles.text}>
                 <Said message={text} />
@@ -73,7 +73,7 @@ function PairLine({ pair: { first, second, gaps } }: { pair: Pair }) {
   return (
     <li>
       <strong>{t.less(names[first], names[second])}</strong>
-      {t.gaps(gaps.robust.n, gapText(gaps.robust), gapText(gaps.clean))}
+      <span>{t.gaps(gaps.robust.n, gapText(gaps.robust), gapText(gaps.clean))}</span>
     </li>
   );
 }

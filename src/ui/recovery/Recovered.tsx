@@ -19,7 +19,7 @@ export function Recovered() {
       {isRestarting && <Message icon={<RefreshCw size={18} aria-hidden />}>{t.restarting}</Message>}
       {survived && (
         <Message icon={<LifeBuoy size={18} aria-hidden />} onDismiss={() => recovery.dismiss()}>
-          {survived.step === null ? t.anew : survived.isPlanned ? t.renewed(survived.step) : t.resumed(survived.step)}{' '}
+          <span>{survived.step === null ? t.anew : survived.isPlanned ? t.renewed(survived.step) : t.resumed(survived.step)}</span>{' '}
           <Said message={survived.reason} />
         </Message>
       )}

@@ -26,9 +26,7 @@ function Dialog({ silence }: { silence: Silence }) {
   return (
     <dialog ref={dialog} className={styles.dialog} aria-labelledby="recovery-title" onCancel={() => recovery.wait()}>
       <h2 id="recovery-title">{t.title}</h2>
-      <p>
-        {t.silent(Math.round(silence.seconds))} {silence.isAnswering ? t.answering : t.mute}
-      </p>
+      <p>{`${t.silent(Math.round(silence.seconds))} ${silence.isAnswering ? t.answering : t.mute}`}</p>
       <p>{t.kept}</p>
       <div className={styles.actions}>
         <button type="button" onClick={() => recovery.wait()}>

@@ -16,7 +16,7 @@ export function Restarts({ run: { restarts = [] } }: { run: RunRecord }) {
         {restarts.map(({ phase, step, reason }, index) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: a list that only grows
           <li key={index}>
-            {t.restartAt(phase === 'evaluate' ? t.evaluation : names[phase], step)} <Said message={reason} />
+            <span>{t.restartAt(phase === 'evaluate' ? t.evaluation : names[phase], step)}</span> <Said message={reason} />
           </li>
         ))}
       </ul>

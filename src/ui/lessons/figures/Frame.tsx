@@ -7,7 +7,7 @@ export function Frame({ title, caption, children }: { title: string; caption: Re
   return (
     <figure className={styles.figure}>
       <div className={styles.head}>
-        {title} <RecordedTag />
+        <span>{title}</span> <RecordedTag />
       </div>
       {children}
       <figcaption className={styles.caption}>{caption}</figcaption>

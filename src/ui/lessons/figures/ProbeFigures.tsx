@@ -76,7 +76,7 @@ export function Lights() {
                 return (
                   // biome-ignore lint/suspicious/noArrayIndexKey: two columns, always the same
                   <td key={column} data-light={each}>
-                    <Icon size={16} aria-hidden /> {t.light[each]}
+                    <Icon size={16} aria-hidden /> <span>{t.light[each]}</span>
                   </td>
                 );
               })}

@@ -33,8 +33,8 @@ export function Curves() {
         {NETWORK_ROLES.map((role) => (
           <Key key={role} role={role} />
         ))}
-        <li>··· {t.clean}</li>
-        <li>–·– {t.attacked}</li>
+        <li>{`··· ${t.clean}`}</li>
+        <li>{`–·– ${t.attacked}`}</li>
       </ul>
     </Frame>
   );
@@ -55,7 +55,7 @@ function Provenance() {
 }
 
 function Sentence({ recording }: { recording: NonNullable<ReturnType<typeof useRecorded<'run'>>> }) {
-  return <>{useProvenance(recording)}</>;
+  return <span>{useProvenance(recording)}</span>;
 }
 
 /** Clean and robust accuracy at the end of the recorded run. */
@@ -69,7 +69,7 @@ export function Robust({ networks }: { networks: readonly NetworkRole[] }) {
       title={t.robustTitle}
       caption={
         <>
-          {t.measured(finals[0]?.attack ?? 'PGD-20')} <Provenance />
+          <span>{t.measured(finals[0]?.attack ?? 'PGD-20')}</span> <Provenance />
         </>
       }
     >
@@ -116,7 +116,7 @@ export function Costs() {
                     <span key={part} data-part={part} style={{ inlineSize: `${(100 * cost[part]) / widest}%` }} />
                   ))}
                 </span>
-                <strong>{si(cost.total)}MAC</strong>
+                <strong>{`${si(cost.total)}MAC`}</strong>
                 <small>{cost.inputGradient === 0 ? t.none : `${t.costs.inputGradient}: ${si(cost.inputGradient)}MAC`}</small>
               </li>
             ),
@@ -128,7 +128,7 @@ export function Costs() {
             <span className={styles.stack}>
               <span data-part={part} />
             </span>
-            {t.costs[part]}
+            <span>{t.costs[part]}</span>
           </li>
         ))}
       </ul>

@@ -34,7 +34,7 @@ export function AxisEditor({ axis, parameter, isRandom, onChange, onRemove }: Ax
   return (
     <fieldset className={planCss.axis}>
       <legend>
-        {label} <small>{group}</small>
+        <span>{label}</span> <small>{group}</small>
       </legend>
       <div className={styles.row}>
         {!isRandom && field('values')}

@@ -111,9 +111,7 @@ export function ComparePanel({ groups, stored, naming }: ComparedProps) {
           <tbody>
             {(isTable ? overlay.values : []).map(({ id, group, metric, last, spread, points }) => (
               <tr key={id}>
-                <th scope="row">
-                  {group.letter} {group.runs[0] && naming.title(group.runs[0])}
-                </th>
+                <th scope="row">{`${group.letter} ${group.runs[0] ? naming.title(group.runs[0]) : ''}`}</th>
                 <td>{typeof metric === 'string' ? t.runs[metric] : t.compare.whats.total}</td>
                 <td>{show(last)}</td>
                 <td>{spread === null ? '–' : show(spread)}</td>

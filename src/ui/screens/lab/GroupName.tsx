@@ -9,7 +9,7 @@ export function GroupName({ group: { colour, letter, runs }, naming }: { readonl
       <span className={tableCss.letter} style={{ background: colour }}>
         {letter}
       </span>{' '}
-      {runs[0] && naming.title(runs[0])}
+      {runs[0] && <span>{naming.title(runs[0])}</span>}
     </>
   );
 }

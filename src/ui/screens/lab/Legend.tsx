@@ -16,7 +16,7 @@ export const Legend = memo(function Legend({ groups, naming }: { groups: readonl
             {letter}
           </span>
           <span>
-            {runs[0] && naming.title(runs[0])}{' '}
+            {runs[0] && <span>{naming.title(runs[0])}</span>}{' '}
             <small>
               {runs.length > 1
                 ? t.compare.seeds(runs.map(({ config }) => config.seed).join(', '))

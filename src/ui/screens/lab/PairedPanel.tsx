@@ -43,7 +43,7 @@ export function PairedPanel({ groups, stored, naming }: ComparedProps) {
       lead={t.paired.lead}
       tools={
         <label className={compareCss.inline}>
-          {t.paired.baseline}
+          <span>{t.paired.baseline}</span>
           <select className={styles.select} value={baseline.key} onChange={(event) => select({ baseline: event.target.value })}>
             {groups.map((group) => (
               <option key={group.key} value={group.key}>
@@ -58,15 +58,9 @@ export function PairedPanel({ groups, stored, naming }: ComparedProps) {
         <thead>
           <tr>
             <th scope="col">{t.paired.group}</th>
-            <th scope="col">
-              {t.paired.robust}, {t.paired.images}
-            </th>
-            <th scope="col">
-              {t.paired.robust}, {t.paired.seeds}
-            </th>
-            <th scope="col">
-              {t.paired.clean}, {t.paired.images}
-            </th>
+            <th scope="col">{`${t.paired.robust}, ${t.paired.images}`}</th>
+            <th scope="col">{`${t.paired.robust}, ${t.paired.seeds}`}</th>
+            <th scope="col">{`${t.paired.clean}, ${t.paired.images}`}</th>
           </tr>
         </thead>
         <tbody>
@@ -104,9 +98,7 @@ function Gap({ value }: { value: Interval | null }) {
   return (
     <td data-apart={isApart}>
       <strong>{points(value.difference)}</strong>{' '}
-      <small>
-        {points(value.low)} … {points(value.high)}, {isApart ? t.paired.apart : t.paired.together}
-      </small>
+      <small>{`${points(value.low)} … ${points(value.high)}, ${isApart ? t.paired.apart : t.paired.together}`}</small>
     </td>
   );
 }

@@ -74,14 +74,15 @@ export function QueueButton({ plan, name, axes = [], label }: QueueButtonProps) 
         </p>
       ) : (
         <p className={styles.muted} aria-live="polite">
-          {cost.state === 'known' && configs
-            ? t.sweep.estimate(
-                t.sweep.count(configs.length),
-                about(cost.cost.seconds.reduce((sum, each) => sum + each, 0)),
-                si(cost.cost.macs),
-              )
-            : t.sweep.estimating}
-          {cost.state === 'known' && cost.cost.shared > 0 && ` ${t.sweep.shared(cost.cost.shared)}`}
+          {`${
+            cost.state === 'known' && configs
+              ? t.sweep.estimate(
+                  t.sweep.count(configs.length),
+                  about(cost.cost.seconds.reduce((sum, each) => sum + each, 0)),
+                  si(cost.cost.macs),
+                )
+              : t.sweep.estimating
+          }${cost.state === 'known' && cost.cost.shared > 0 ? ` ${t.sweep.shared(cost.cost.shared)}` : ''}`}
         </p>
       )}
     </div>

@@ -58,7 +58,7 @@ export function QueuePanel() {
               return (
                 <li key={item.itemId} data-state={item.state}>
                   <span className={planCss.queued}>
-                    {title} <small>{t.compare.seed(item.config.seed)}</small>
+                    <span>{title}</span> <small>{t.compare.seed(item.config.seed)}</small>
                     {item.error && (
                       <small className={styles.error}>
                         <Said message={item.error} />

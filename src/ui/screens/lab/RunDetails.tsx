@@ -60,8 +60,7 @@ export function RunDetails({ run, naming }: { run: RunRecord; naming: Naming }) 
       )}
       {run.environment && (
         <p className={styles.muted}>
-          {t.details.environment(run.environment.backend.backend.toUpperCase(), run.environment.backend.adapter, run.environment.version)}{' '}
-          {new Date(run.createdAt).toLocaleString()}
+          {`${t.details.environment(run.environment.backend.backend.toUpperCase(), run.environment.backend.adapter, run.environment.version)} ${new Date(run.createdAt).toLocaleString()}`}
         </p>
       )}
       <div className={styles.bar}>

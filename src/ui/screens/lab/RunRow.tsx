@@ -64,12 +64,8 @@ export function RunRow({ run, mark, naming, isChosen, onToggle }: RunRowProps) {
         <td>{run.config.seed}</td>
         <td title={final && interval(final.clean)}>{final ? accuracy(final.clean) : '–'}</td>
         <td title={final && interval(final.robust)}>
-          {final ? accuracy(final.robust) : '–'}
-          {final && (
-            <small>
-              {final.attack}, n = {final.robust.n}
-            </small>
-          )}
+          <span>{final ? accuracy(final.robust) : '–'}</span>
+          {final && <small>{`${final.attack}, n = ${final.robust.n}`}</small>}
         </td>
         <td>{cost === undefined ? '–' : `${si(cost)}MAC`}</td>
         <td title={new Date(run.createdAt).toLocaleString()}>{duration(run.seconds)}</td>

@@ -52,7 +52,7 @@ export function RunsPanel() {
       )}
       {deleted.length > 0 && (
         <p className={runsCss.undo} role="status">
-          {t.runs.deleted(deleted.length)}
+          <span>{t.runs.deleted(deleted.length)}</span>
           <button type="button" className={styles.button} onClick={() => history.restore(deleted.map(({ runId }) => runId))}>
             {t.runs.undo}
           </button>

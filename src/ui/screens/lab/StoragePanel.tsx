@@ -34,7 +34,7 @@ export function StorageNotes() {
       {refused && (
         <div className={styles.warning} role="alert">
           <p>
-            {t.storage.refused} <code>{refused}</code>
+            <span>{t.storage.refused}</span> <code>{refused}</code>
           </p>
           <div className={styles.bar}>
             {oldest.length > 0 && (
@@ -101,12 +101,13 @@ export function StoragePanel({ naming }: { naming: Naming }) {
             {list.map((each) => (
               <li key={each.checkpointId}>
                 <span className={planCss.queued}>
-                  {titleOf(each)}{' '}
+                  <span>{titleOf(each)}</span>{' '}
                   <small>
-                    {each.phase === 'plain' || each.phase === 'teacher' || each.phase === 'student'
-                      ? t.networks[each.phase]
-                      : t.parts.evaluation}
-                    , {t.fork.step(each.step)}, {t.storage.kinds[each.kind]}, {bytes(each.bytes)}, {new Date(each.savedAt).toLocaleString()}
+                    {`${
+                      each.phase === 'plain' || each.phase === 'teacher' || each.phase === 'student'
+                        ? t.networks[each.phase]
+                        : t.parts.evaluation
+                    }, ${t.fork.step(each.step)}, ${t.storage.kinds[each.kind]}, ${bytes(each.bytes)}, ${new Date(each.savedAt).toLocaleString()}`}
                   </small>
                 </span>
                 <button type="button" className={styles.button} onClick={() => void checkpoints.remove([each.checkpointId])}>

@@ -49,7 +49,7 @@ export function TermsPanel({ groups, stored, naming }: ComparedProps) {
         {charts.map(({ id, overlay }) => (
           <figure key={id}>
             <figcaption className={compareCss.termHead}>
-              {nameOf(id)}
+              <span>{nameOf(id)}</span>
               <ChartMenu
                 title={t.compare.chart(nameOf(id))}
                 caption={() => groupsCaption(groups, `${t.networks[role]}; ${t.compare.axisNames[axis]}. ${t.terms.raw}`)}
@@ -68,10 +68,7 @@ export function TermsPanel({ groups, stored, naming }: ComparedProps) {
               <summary>{t.compare.table}</summary>
               <ul>
                 {overlay.values.map(({ id: key, group, last, spread }) => (
-                  <li key={key}>
-                    {group.letter}: {plain(last)}
-                    {spread !== null && ` ± ${plain(spread)}`}
-                  </li>
+                  <li key={key}>{`${group.letter}: ${plain(last)}${spread !== null ? ` ± ${plain(spread)}` : ''}`}</li>
                 ))}
               </ul>
             </details>

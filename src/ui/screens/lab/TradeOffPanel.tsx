@@ -80,7 +80,7 @@ export function TradeOffPanel({ groups, naming }: Omit<ComparedProps, 'stored'>)
                   </th>
                   <td>{spread(clean)}</td>
                   <td>
-                    {spread(robust)}
+                    <span>{spread(robust)}</span>
                     <small>{judged(group, role)}</small>
                   </td>
                   <td>{cost === null ? '–' : `${si(cost)}MAC`}</td>

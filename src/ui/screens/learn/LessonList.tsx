@@ -54,7 +54,7 @@ export function LessonList() {
                 <RichText blocks={words.lead} />
               </div>
               <p className={styles.meta}>
-                <Clock size={14} aria-hidden /> {t.minutes(minutes)}
+                <Clock size={14} aria-hidden /> <span>{t.minutes(minutes)}</span>
                 <strong>{isDone ? t.again : step > 0 ? t.goOn(step + 1, steps.length) : t.start}</strong>
               </p>
             </li>

@@ -37,14 +37,14 @@ export function LessonPlayer() {
     <section className={styles.paper} aria-label={content.title}>
       <header className={styles.lessonHead}>
         <button type="button" className={buttons.quiet} onClick={() => openLearn('lessons')}>
-          <List size={16} aria-hidden /> {t.all}
+          <List size={16} aria-hidden /> <span>{t.all}</span>
         </button>
         <span className={styles.spring} />
         <button type="button" className={buttons.quiet} onClick={restartLesson}>
-          <RotateCcw size={16} aria-hidden /> {t.restart}
+          <RotateCcw size={16} aria-hidden /> <span>{t.restart}</span>
         </button>
         <button type="button" className={buttons.quiet} onClick={() => openLearn('lecture', id)}>
-          <Presentation size={16} aria-hidden /> {t.lecture}
+          <Presentation size={16} aria-hidden /> <span>{t.lecture}</span>
         </button>
       </header>
       <p className={styles.lessonTitle}>{content.title}</p>

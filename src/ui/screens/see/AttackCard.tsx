@@ -80,7 +80,8 @@ export const AttackCard = memo(function AttackCard({ role, path, frame, label, t
       <p className={styles.verdict} data-right={isRight}>
         <Icon size={18} aria-hidden />
         <span>
-          {t.says} <strong>{name}</strong> {percent(answer[said] ?? 0)} · <em>{isRight ? t.right : t.fooled}</em>
+          <span>{t.says}</span> <strong>{name}</strong> <span>{`${percent(answer[said] ?? 0)} · `}</span>
+          <em>{isRight ? t.right : t.fooled}</em>
         </span>
       </p>
       <BallBar distance={path.distance[frame] ?? 0} epsilon={epsilon} />

@@ -76,9 +76,7 @@ export function BetaChart({ ratio }: { readonly ratio: number }) {
           1
         </text>
       </svg>
-      <figcaption>
-        {summary} {source === 'shipped' ? t.drawsShipped : t.drawsLive}
-      </figcaption>
+      <figcaption>{`${summary} ${source === 'shipped' ? t.drawsShipped : t.drawsLive}`}</figcaption>
       <TableTwin head={['r', t.density, t.drawn]} rows={() => binsOf(value)} />
     </figure>
   );

@@ -73,8 +73,8 @@ export const ChannelGrid = memo(function ChannelGrid({ view, other, input, shown
                 })}
               </span>
               <span className={styles.tileFoot}>
-                <span>#{channel}</span>
-                {share !== null && <span>{Math.round(100 * share)} %</span>}
+                <span>{`#${channel}`}</span>
+                {share !== null && <span>{`${Math.round(100 * share)} %`}</span>}
               </span>
               {share !== null && <span className={styles.tileBar} style={{ inlineSize: `${100 * share}%` }} />}
             </button>

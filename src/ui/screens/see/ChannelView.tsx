@@ -77,7 +77,7 @@ export default function ChannelView({ pictures }: { readonly pictures: Pictures 
         </figure>
         <div>
           <p className={styles.summary} aria-live="polite">
-            {t.inputTold[input](t.names[victim], ratio)} {answers.join(' · ')}
+            {`${t.inputTold[input](t.names[victim], ratio)} ${answers.join(' · ')}`}
           </p>
           <p className={styles.small}>{t.spectrumHelp(at)}</p>
         </div>
@@ -126,7 +126,7 @@ export default function ChannelView({ pictures }: { readonly pictures: Pictures 
         />
       </div>
       <p className={styles.small}>
-        {gap ? t.gapTold(t.names[other], gap.distance.toFixed(4), gap.weighted.toFixed(2)) : t.noDistance} {t.scaleKey}
+        <span>{`${gap ? t.gapTold(t.names[other], gap.distance.toFixed(4), gap.weighted.toFixed(2)) : t.noDistance} ${t.scaleKey}`}</span>
         <span className={styles.ramp} data-signed={shown !== 'maps'} aria-hidden />
       </p>
       <ChannelGrid view={value} order={channels} picked={picked} onPick={setPicked} {...{ other, input, shown, scale }} />

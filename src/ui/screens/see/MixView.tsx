@@ -58,16 +58,12 @@ export default function MixView({ pictures }: { readonly pictures: Pictures }) {
       <div className={styles.mixRow}>
         <figure>
           {first && <PictureCanvas pixels={first.pixels} label={t.firstPicture} />}
-          <figcaption>
-            {t.firstPicture} × {(ratio / 100).toFixed(2)}
-          </figcaption>
+          <figcaption>{`${t.firstPicture} × ${(ratio / 100).toFixed(2)}`}</figcaption>
         </figure>
         <span aria-hidden>+</span>
         <figure>
           {second && <PictureCanvas pixels={second.pixels} label={t.secondPicture} />}
-          <figcaption>
-            {t.secondPicture} × {(1 - ratio / 100).toFixed(2)}
-          </figcaption>
+          <figcaption>{`${t.secondPicture} × ${(1 - ratio / 100).toFixed(2)}`}</figcaption>
         </figure>
         <span aria-hidden>=</span>
         <figure className={styles.mixed} data-ratio={ratio}>

@@ -59,11 +59,11 @@ export function NetworkCards() {
           <p key={role} className={styles.network} style={{ '--hue': NETWORKS[role].colour }} data-network={role}>
             <strong data-marker={NETWORKS[role].marker}>{t.names[role]}</strong>
             <span>
-              {step === null ? '' : `${t.atStep(step)} · `}
-              {measured
-                ? t.measured(percent(measured.clean.value), percent(measured.robust.value), measured.attack, measured.clean.n)
-                : t.weights(count(parameters))}
-              {from && ` · ${t.recorded(from.seed, `${from.environment.backend.toUpperCase()}, ${from.environment.adapter}`)}`}
+              {`${step === null ? '' : `${t.atStep(step)} · `}${
+                measured
+                  ? t.measured(percent(measured.clean.value), percent(measured.robust.value), measured.attack, measured.clean.n)
+                  : t.weights(count(parameters))
+              }${from ? ` · ${t.recorded(from.seed, `${from.environment.backend.toUpperCase()}, ${from.environment.adapter}`)}` : ''}`}
             </span>
           </p>
         );

@@ -67,21 +67,22 @@ export function OwnPicture({ picture }: { readonly picture: Picture | null }) {
         )}
       </div>
       <p className={styles.pictureTitle}>
-        {own ? t.ownPicture : t.testPicture} · <strong>{name}</strong>
+        <span>{`${own ? t.ownPicture : t.testPicture} · `}</span>
+        <strong>{name}</strong>
       </p>
       <div className={styles.buttons}>
         <button type="button" className={styles.button} onClick={() => file.current?.click()}>
-          <Upload size={15} aria-hidden /> {t.upload}
+          <Upload size={15} aria-hidden /> <span>{t.upload}</span>
         </button>
         <button type="button" className={styles.button} aria-pressed={brush !== null} onClick={() => setBrush(brush ? null : 'dark')}>
-          <Paintbrush size={15} aria-hidden /> {t.draw}
+          <Paintbrush size={15} aria-hidden /> <span>{t.draw}</span>
         </button>
         <button type="button" className={styles.button} aria-pressed={isFilming} onClick={() => setFilming(!isFilming)}>
-          <Camera size={15} aria-hidden /> {t.webcam}
+          <Camera size={15} aria-hidden /> <span>{t.webcam}</span>
         </button>
         {own && (
           <button type="button" className={styles.button} onClick={() => change({ own: null })}>
-            <RotateCcw size={15} aria-hidden /> {t.backToTest}
+            <RotateCcw size={15} aria-hidden /> <span>{t.backToTest}</span>
           </button>
         )}
         <input
@@ -96,7 +97,7 @@ export function OwnPicture({ picture }: { readonly picture: Picture | null }) {
       </div>
       {brush && (
         <label className={styles.line}>
-          {t.brush}
+          <span>{t.brush}</span>
           <select value={brush} onChange={(event) => setBrush(event.target.value as Brush)}>
             {(Object.keys(BRUSHES) as Brush[]).map((each) => (
               <option key={each} value={each}>
@@ -108,7 +109,7 @@ export function OwnPicture({ picture }: { readonly picture: Picture | null }) {
       )}
       {own && (
         <label className={styles.line}>
-          {t.trueClass}
+          <span>{t.trueClass}</span>
           <select
             value={own.label ?? ''}
             onChange={(event) => change({ own: { ...own, label: event.target.value === '' ? null : Number(event.target.value) } })}

@@ -42,7 +42,7 @@ export function PathChart({
           <g key={value}>
             <line x1={LEFT} x2={WIDTH - RIGHT} y1={y(value)} y2={y(value)} className={styles.gridLine} />
             <text x={LEFT - 8} y={y(value) + 4} textAnchor="end">
-              {100 * value} %
+              {`${100 * value} %`}
             </text>
           </g>
         ))}

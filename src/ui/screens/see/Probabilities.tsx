@@ -25,7 +25,7 @@ export function Probabilities({ values, label, target = null, wanted }: Probabil
           <span className={styles.barName}>
             {i === label && <span title={t.rightClass}>✓ </span>}
             {i === target && <span title={t.targetClass}>⌖ </span>}
-            {classes[i] ?? i}
+            <span>{classes[i] ?? i}</span>
           </span>
           <span className={styles.barTrack}>
             {Boolean(wanted?.[i]) && <span className={styles.barWanted} style={{ inlineSize: `${100 * (wanted?.[i] ?? 0)}%` }} />}

@@ -53,7 +53,7 @@ export function Choice<T extends string>({ name, label, value, options, onChange
   if (rule === 'hide') return null;
   return (
     <label className={styles.line}>
-      {label}
+      <span>{label}</span>
       <select
         value={value}
         disabled={rule === 'lock'}

@@ -44,7 +44,7 @@ export function Ranking({
                   .map((channel) => (
                     <li key={channel}>
                       <button type="button" onClick={() => onPick(channel)}>
-                        #{channel}
+                        {`#${channel}`}
                       </button>
                       <span className={styles.barTrack}>
                         <span className={styles.barFill} style={{ inlineSize: `${(100 * moved[channel]!) / most}%` }} />

@@ -93,8 +93,7 @@ export function SliceMap({ role, view, paint, hasSecond }: SliceMapProps) {
         {parts.slice(0, 5).map(({ answer, share }) => (
           <li key={answer} data-right={answer === label}>
             <span className={styles.swatch} style={{ background: css(answerColour(answer, label)) }} />
-            {answer === label ? '✓ ' : ''}
-            {classes[answer] ?? '?'} {percent(share)}
+            <span>{`${answer === label ? '✓ ' : ''}${classes[answer] ?? '?'} ${percent(share)}`}</span>
           </li>
         ))}
       </ul>

@@ -27,8 +27,8 @@ export function Spectrum({ other, teacher, own, order, picked, distance, peak, o
   return (
     <figure className={styles.spectrum} data-other={other} data-distance={distance ?? ''}>
       <figcaption>
-        <strong style={{ color: NETWORKS.teacher.colour }}>▲ {t.names.teacher}</strong>
-        <strong style={{ color: NETWORKS[other].colour }}>▼ {t.names[other]}</strong>
+        <strong style={{ color: NETWORKS.teacher.colour }}>{`▲ ${t.names.teacher}`}</strong>
+        <strong style={{ color: NETWORKS[other].colour }}>{`▼ ${t.names[other]}`}</strong>
         <span>{distance === null ? t.noDistance : t.distance(distance.toFixed(3))}</span>
       </figcaption>
       <svg viewBox={`0 0 ${WIDTH} ${2 * HALF + 4}`} role="img" aria-label={told} preserveAspectRatio="none">

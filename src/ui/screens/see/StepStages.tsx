@@ -51,7 +51,7 @@ function Forward({ facts, classes, t }: { readonly facts: ForwardFacts; readonly
       <ol className={styles.path}>
         {facts.taps.map(({ shape, mean, active }, tap) => (
           <li key={shape.join()} data-tap={tap}>
-            <strong>{t.tapNumber(tap + 1)}</strong> {shape.join(' × ')}
+            <strong>{t.tapNumber(tap + 1)}</strong> <span>{shape.join(' × ')}</span>
             <span>{t.tapFacts(plain(mean), percent(active))}</span>
           </li>
         ))}
@@ -71,8 +71,7 @@ function Layers({ view, column }: { readonly view: StepView; readonly column: 'g
             <span className={styles.barFill} style={{ inlineSize: `${(100 * layer[column]) / most}%` }} />
           </span>
           <span className={styles.barValue}>
-            {plain(layer[column])}
-            {column === 'change' && layer.weight > 0 ? ` (${percent(layer.change / layer.weight, 1)})` : ''}
+            {`${plain(layer[column])}${column === 'change' && layer.weight > 0 ? ` (${percent(layer.change / layer.weight, 1)})` : ''}`}
           </span>
         </li>
       ))}
@@ -165,9 +164,7 @@ function Terms({ view, t }: { readonly view: StepView; readonly t: Words }) {
           <span className={styles.barTrack}>
             <span className={styles.barFill} style={{ inlineSize: `${(100 * value * weight) / most}%`, background: termColour(i) }} />
           </span>
-          <span className={styles.barValue}>
-            {plain(value)} × {plain(weight)} = {plain(value * weight)}
-          </span>
+          <span className={styles.barValue}>{`${plain(value)} × ${plain(weight)} = ${plain(value * weight)}`}</span>
         </li>
       ))}
     </ol>

@@ -89,9 +89,7 @@ function Update({ role }: { readonly role: 'student' | 'teacher' }) {
         <Tag milliseconds={value.milliseconds} isWaiting={isWaiting} />
       </div>
       <Range label={t.stepNumber} value={step} min={0} max={steps - 1} shown={`${step + 1} / ${steps}`} onChange={setStep} />
-      <p className={styles.small}>
-        {t.onCopy(value.method.id)} {source === 'shipped' ? t.stepShipped : t.stepLive}
-      </p>
+      <p className={styles.small}>{`${t.onCopy(value.method.id)} ${source === 'shipped' ? t.stepShipped : t.stepLive}`}</p>
       {problem && (
         <p className={styles.problem} role="alert">
           <Said message={problem} />
@@ -101,7 +99,7 @@ function Update({ role }: { readonly role: 'student' | 'teacher' }) {
         {stages.slice(0, shown).map(({ id, title, about, body }, i) => (
           <li key={id} className={styles.stage} data-stage-of-step={id}>
             <h3>
-              <span className={styles.stageNumber}>{i + 1}</span> {title}
+              <span className={styles.stageNumber}>{i + 1}</span> <span>{title}</span>
             </h3>
             <p>{about}</p>
             {body}

@@ -10,7 +10,7 @@ export function Tag({ milliseconds, isWaiting = false }: { readonly milliseconds
   const { source } = useSight();
   return (
     <span data-measured className={styles.tag} data-source={source} data-waiting={isWaiting} title={t.computedHere}>
-      {t.sources[source]} · {t.computedIn(Math.round(milliseconds))}
+      {`${t.sources[source]} · ${t.computedIn(Math.round(milliseconds))}`}
     </span>
   );
 }

@@ -34,10 +34,10 @@ export function TermTable({ view, at }: { readonly view: MixView; readonly at: n
           {ids.map((id, i) => (
             <tr key={id} data-term={id} data-value={view.terms[id]![at]}>
               <th scope="row">
-                <span className={styles.swatch} style={{ background: termColour(i) }} /> {name(id)}
+                <span className={styles.swatch} style={{ background: termColour(i) }} /> <span>{name(id)}</span>
               </th>
               <td>{plain(view.terms[id]![at]!)}</td>
-              <td>× {plain(view.weights[id] ?? 1)}</td>
+              <td>{`× ${plain(view.weights[id] ?? 1)}`}</td>
               <td>{plain(weighted[i]![at]!)}</td>
             </tr>
           ))}

@@ -24,11 +24,11 @@ export default function LessonEditor() {
     <div className={styles.editor}>
       <Panel title={t.title} lead={t.lead}>
         <label className={styles.field}>
-          {t.lessonTitle}
+          <span>{t.lessonTitle}</span>
           <input value={draft.title} maxLength={LIMITS.title} onChange={(event) => change({ title: event.target.value })} />
         </label>
         <label className={styles.field}>
-          {t.lessonLead}
+          <span>{t.lessonLead}</span>
           <input value={draft.lead} maxLength={LIMITS.text} onChange={(event) => change({ lead: event.target.value })} />
         </label>
         <Start start={draft.start} onChange={(start) => change({ start })} />
@@ -41,7 +41,7 @@ export default function LessonEditor() {
                 checked={hide.includes(part)}
                 onChange={(event) => change({ hide: event.target.checked ? [...hide, part] : hide.filter((each) => each !== part) })}
               />
-              {t.parts[part]}
+              <span>{t.parts[part]}</span>
             </label>
           ))}
         </fieldset>
@@ -66,7 +66,7 @@ export default function LessonEditor() {
           disabled={steps.length >= LIMITS.steps}
           onClick={() => change({ steps: [...steps, { title: t.newStep, body: '' }] })}
         >
-          <Plus size={16} aria-hidden /> {t.add}
+          <Plus size={16} aria-hidden /> <span>{t.add}</span>
         </button>
       </p>
       <LinkBox {...link} />
@@ -90,7 +90,8 @@ function Start({ start, onChange }: { start: string | undefined; onChange(start:
         checked={start !== undefined}
         onChange={(event) => onChange(event.target.checked ? encodeLink(preset, config) : undefined)}
       />
-      {t.start}: <em>{t.startIs(preset.label, Object.keys(set).length + unset.length)}</em>
+      <span>{`${t.start}: `}</span>
+      <em>{t.startIs(preset.label, Object.keys(set).length + unset.length)}</em>
     </label>
   );
 }

@@ -41,15 +41,12 @@ export function LinkBox({ address, problem }: DraftLink) {
             <p className={styles.actions}>
               <button type="button" className={buttons.main} onClick={() => void copy()}>
                 {copied === address ? <Check size={16} aria-hidden /> : <Copy size={16} aria-hidden />}{' '}
-                {copied === address ? t.copied : t.copy}
+                <span>{copied === address ? t.copied : t.copy}</span>
               </button>
               <button type="button" className={buttons.quiet} onClick={() => followAddress(address)}>
-                <Play size={16} aria-hidden /> {t.preview}
+                <Play size={16} aria-hidden /> <span>{t.preview}</span>
               </button>
-              <small>
-                {t.size(address.length)}
-                {address.length > QR_BYTES && `, ${t.noQr}`}
-              </small>
+              <small>{`${t.size(address.length)}${address.length > QR_BYTES ? `, ${t.noQr}` : ''}`}</small>
             </p>
             {refused === address && <p role="status">{t.byHand}</p>}
           </div>

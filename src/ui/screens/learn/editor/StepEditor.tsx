@@ -60,17 +60,17 @@ export function StepEditor({ at, count, step, onChange, onMove, onRemove }: Step
       }
     >
       <label className={styles.field}>
-        {t.stepTitle}
+        <span>{t.stepTitle}</span>
         <input value={step.title} maxLength={LIMITS.title} onChange={(event) => set({ title: event.target.value })} />
       </label>
       <label className={styles.field}>
-        {t.body}
+        <span>{t.body}</span>
         <textarea rows={5} value={step.body} maxLength={LIMITS.text} onChange={(event) => set({ body: event.target.value })} />
         <small>{t.bodyHelp}</small>
       </label>
       <label className={styles.check}>
         <input type="checkbox" checked={isQuestion} onChange={(event) => ask(event.target.checked)} />
-        {t.isQuestion}
+        <span>{t.isQuestion}</span>
       </label>
       {isQuestion && <Question step={step} set={set} />}
       <div className={styles.pair}>
@@ -96,7 +96,7 @@ function Question({ step, set }: { step: DraftStep; set(change: Partial<DraftSte
   return (
     <>
       <label className={styles.field}>
-        {t.options}
+        <span>{t.options}</span>
         <textarea
           rows={3}
           value={typed}
@@ -108,7 +108,7 @@ function Question({ step, set }: { step: DraftStep; set(change: Partial<DraftSte
         />
       </label>
       <label className={styles.field}>
-        {t.answer}
+        <span>{t.answer}</span>
         <select value={step.answer ?? 0} onChange={(event) => set({ answer: Number(event.target.value) })}>
           {options.map((option, at) => (
             // biome-ignore lint/suspicious/noArrayIndexKey: two options may read the same while they are typed
@@ -119,7 +119,7 @@ function Question({ step, set }: { step: DraftStep; set(change: Partial<DraftSte
         </select>
       </label>
       <label className={styles.field}>
-        {t.reveal}
+        <span>{t.reveal}</span>
         <textarea rows={3} value={step.reveal ?? ''} maxLength={LIMITS.text} onChange={(event) => set({ reveal: event.target.value })} />
       </label>
     </>
@@ -138,7 +138,7 @@ interface ChoiceProps<T extends string> {
 function Choice<T extends string>({ label, value, options, names, none, onChange }: ChoiceProps<T>) {
   return (
     <label className={styles.field}>
-      {label}
+      <span>{label}</span>
       <select value={value ?? ''} onChange={(event) => onChange(options.find((option) => option === event.target.value))}>
         <option value="">{none}</option>
         {options.map((option) => (

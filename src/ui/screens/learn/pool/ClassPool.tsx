@@ -52,7 +52,7 @@ export default function ClassPool() {
         onDrop={drop}
       >
         <button type="button" className={buttons.main} onClick={() => input.current?.click()}>
-          <FileUp size={18} aria-hidden /> {t.choose}
+          <FileUp size={18} aria-hidden /> <span>{t.choose}</span>
         </button>
         <span>{t.drop}</span>
         <input
@@ -71,8 +71,8 @@ export default function ClassPool() {
         <>
           <p className={styles.facts} role="status">
             <span>
-              <strong>{t.students(files.runs.length)}</strong> · {t.of(catalogWord(first.run.config.name))} ·{' '}
-              {t.attack([...attacks].join('; '))}
+              <strong>{t.students(files.runs.length)}</strong>
+              <span>{` · ${t.of(catalogWord(first.run.config.name))} · ${t.attack([...attacks].join('; '))}`}</span>
             </span>
             <button type="button" className={buttons.quiet} onClick={() => setFiles(EMPTY)}>
               {t.clear}
@@ -91,7 +91,9 @@ export default function ClassPool() {
             {files.skipped.map(({ file, reason }, at) => (
               // biome-ignore lint/suspicious/noArrayIndexKey: a file may be handed in twice
               <li key={at}>
-                <strong>{file}</strong>: <Said message={reason} />
+                <strong>{file}</strong>
+                <span>{': '}</span>
+                <Said message={reason} />
               </li>
             ))}
           </ul>
