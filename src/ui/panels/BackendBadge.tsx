@@ -29,7 +29,7 @@ export function BackendBadge() {
     <>
       <button type="button" className={styles.badge} popoverTarget={POPOVER} aria-label={t.name(title, detail)}>
         <span className={styles.dot} data-state={worker.state} />
-        {title}
+        <span>{title}</span>
         {detail && <small>{detail}</small>}
       </button>
       <div id={POPOVER} popover="auto" className={styles.popover} onBeforeToggle={() => setWanted(true)}>

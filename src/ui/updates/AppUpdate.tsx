@@ -23,7 +23,7 @@ function Offer() {
   );
   return (
     <Message icon={<RefreshCw size={18} aria-hidden />} actions={take}>
-      {t.waiting} {busy && t.busy}
+      {busy ? `${t.waiting} ${t.busy}` : t.waiting}
     </Message>
   );
 }
