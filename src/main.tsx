@@ -1,5 +1,4 @@
 import { StrictMode } from 'react';
-import { createRoot } from 'react-dom/client';
 import { listPresets } from './experiments';
 import { installTrustedTypes } from './protocol/trusted-types';
 import { createExports } from './runs/bundle/exports';
@@ -16,7 +15,9 @@ import { createRecovery } from './runs/recovery/recovery';
 import { createAppStore } from './runs/store';
 import { App } from './ui/App';
 import { AppContext } from './ui/context';
-import { ErrorBoundary } from './ui/ErrorBoundary';
+import { ErrorBoundary } from './ui/faults/ErrorBoundary';
+import { watchMissingParts } from './ui/faults/missing-parts';
+import { mount } from './ui/faults/mount';
 import { firstPicture } from './ui/first-picture';
 import { frameText } from './ui/frame-text';
 import { firstTexts } from './ui/i18n/language';
@@ -29,6 +30,7 @@ import './ui/theme.css';
 
 refuseFile(window.location.protocol, document.querySelector('.unstarted'));
 installTrustedTypes(globalThis);
+watchMissingParts();
 const presets = listPresets();
 const { presetId, config, problems, flags } = openAddress(window.location, presets);
 const store = createAppStore(presetId, config, problems);
@@ -87,15 +89,15 @@ const updates = startUpdates(store, evaluations, exports);
 
 const root = document.getElementById('root');
 if (!root) throw new Error('element "root" is missing, expected it in index.html');
-const view = createRoot(root);
 // A page that changed its language after the first picture would move.
 void firstTexts().then(() =>
-  view.render(
+  mount(
+    root,
     <StrictMode>
       <AppContext
         value={{ store, controller, log, presets, evaluations, inspect: createInspect(client), updates, recovery, exports, ...lab }}
       >
-        <ErrorBoundary part={frameText.get().broken.page}>
+        <ErrorBoundary part={frameText.get().broken.page} isPage>
           <App />
         </ErrorBoundary>
       </AppContext>

@@ -1,7 +1,7 @@
 import { Suspense, useEffect } from 'react';
 import styles from './App.module.css';
-import { ErrorBoundary } from './ErrorBoundary';
 import { ExportMessages } from './export/ExportMessages';
+import { ErrorBoundary } from './faults/ErrorBoundary';
 import { pictureDrawn } from './first-picture';
 import { frameText } from './frame-text';
 import { useLanguage } from './i18n/language';

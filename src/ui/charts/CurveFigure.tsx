@@ -1,11 +1,12 @@
-import { lazy, Suspense } from 'react';
+import { Suspense } from 'react';
+import { latePart } from '../faults/missing-parts';
 import { accuracy, interval, percent } from '../format';
 import { text } from '../panels/panels-text';
 import type { CurveChartProps } from './CurveChart';
 import { AXES } from './curve-axes';
 import { TableTwin } from './TableTwin';
 
-const CurveChart = lazy(() => import('./CurveChart'));
+const CurveChart = latePart(() => import('./CurveChart'));
 
 /** A curve of a report, said in a sentence and written as a table as well. */
 export function CurveFigure({ className, ...props }: CurveChartProps & { readonly className?: string | undefined }) {

@@ -1,13 +1,14 @@
 import { Check, Hourglass, TriangleAlert } from 'lucide-react';
-import { lazy, Suspense } from 'react';
 import type { Outcome } from '../../runs/bundle/exports';
 import { useExports, useParts } from '../context';
+import { Late } from '../faults/Late';
+import { latePart } from '../faults/missing-parts';
 import { Said } from '../i18n/said/Said';
 import { useNetworkNames } from '../network-names';
 import { Message } from '../panels/Message';
 import { text } from './text';
 
-const CapsulePanel = lazy(() => import('./CapsulePanel'));
+const CapsulePanel = latePart(() => import('./CapsulePanel'));
 
 /** What became of the last export or import, and a capsule that is open; nothing while there is neither. */
 export function ExportMessages() {
@@ -32,9 +33,9 @@ export function ExportMessages() {
         </Message>
       )}
       {hasCapsule && (
-        <Suspense fallback={null}>
+        <Late>
           <CapsulePanel />
-        </Suspense>
+        </Late>
       )}
     </div>
   );

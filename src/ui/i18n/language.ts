@@ -1,5 +1,6 @@
 /** The page's language: from the address, then the last visit, then the browser. Areas of text load theirs before it changes. */
 import { create } from 'zustand';
+import { unlessMissing } from '../faults/missing-parts';
 
 export const LANGUAGES = ['en', 'ja'] as const;
 export type Language = (typeof LANGUAGES)[number];
@@ -52,7 +53,8 @@ export function addArea(load: (language: Language) => Promise<void>): void {
   loaders.add(load);
   const loaded = load(useLanguageState.getState().language);
   arriving = Promise.allSettled([arriving, loaded]);
-  void loaded.then(() => useLanguageState.setState(({ arrivals }) => ({ arrivals: arrivals + 1 })));
+  // Where it does not come, English stands.
+  loaded.then(() => useLanguageState.setState(({ arrivals }) => ({ arrivals: arrivals + 1 }))).catch(unlessMissing);
 }
 
 /** Resolves when the text of every area so far has arrived, so that a page need not begin in another language. */

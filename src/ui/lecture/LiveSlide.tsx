@@ -1,10 +1,11 @@
-import { lazy, Suspense, useEffect, useMemo, useState } from 'react';
+import { Suspense, useEffect, useMemo, useState } from 'react';
 import type { LessonContent } from '../../lessons/define';
 import { NETWORK_ROLES, type NetworkRole } from '../../protocol/run-config';
 import { accuracyRows } from '../../runs/accuracy-rows';
 import type { Recording } from '../../runs/recording';
 import { isActive } from '../../runs/store';
 import { useApp, useController, useParts } from '../context';
+import { latePart } from '../faults/missing-parts';
 import { percent } from '../format';
 import { useSay } from '../i18n/said/said';
 import buttons from '../lessons/Lesson.module.css';
@@ -18,7 +19,7 @@ import { useStartable } from '../use-startable';
 import styles from './Lecture.module.css';
 import { text } from './lecture-text';
 
-const AccuracyChart = lazy(() => import('../charts/AccuracyChart'));
+const AccuracyChart = latePart(() => import('../charts/AccuracyChart'));
 const NONE: ReadonlySet<NetworkRole> = new Set();
 
 /** Trains in front of the audience; the recording stands behind it and takes over when the device lets us down. */

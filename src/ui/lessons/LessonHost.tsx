@@ -1,8 +1,10 @@
-import { lazy, Suspense, useEffect } from 'react';
+import { useEffect } from 'react';
+import { Late } from '../faults/Late';
+import { latePart } from '../faults/missing-parts';
 import { useLessonId } from './address';
 import { clearLesson } from './session';
 
-const OpenLesson = lazy(() => import('../screens/learn/OpenLesson'));
+const OpenLesson = latePart(() => import('../screens/learn/OpenLesson'));
 
 /** The lesson that the address names, whatever the screen; nothing is loaded without one. */
 export function LessonHost() {
@@ -12,9 +14,9 @@ export function LessonHost() {
   }, [id]);
   return (
     id && (
-      <Suspense fallback={null}>
+      <Late>
         <OpenLesson id={id} />
-      </Suspense>
+      </Late>
     )
   );
 }

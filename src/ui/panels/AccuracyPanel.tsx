@@ -1,4 +1,4 @@
-import { lazy, Suspense, useMemo, useState } from 'react';
+import { Suspense, useMemo, useState } from 'react';
 import type { EvaluationRecord } from '../../protocol/metrics';
 import { NETWORK_ROLES, type NetworkRole, type RunConfig } from '../../protocol/run-config';
 import { type AccuracyRow, accuracyRows, type XAxis } from '../../runs/accuracy-rows';
@@ -11,6 +11,7 @@ import { useApp, useCatalog, useController, useParts } from '../context';
 import { ChartMenu } from '../export/ChartMenu';
 import { runCaption } from '../export/captions';
 import { text as exportText } from '../export/text';
+import { latePart } from '../faults/missing-parts';
 import { clock, count, interval, percent } from '../format';
 import { Terms } from '../glossary/Terms';
 import { NETWORKS } from '../networks';
@@ -25,7 +26,7 @@ import { text as panelsText } from './panels-text';
 import { RecordedNote, RecordedTag } from './RecordedNote';
 import { text } from './recorded-text';
 
-const AccuracyChart = lazy(() => import('../charts/AccuracyChart'));
+const AccuracyChart = latePart(() => import('../charts/AccuracyChart'));
 
 const AXES: readonly XAxis[] = ['seconds', 'images', 'steps'];
 

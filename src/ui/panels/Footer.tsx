@@ -1,11 +1,13 @@
-import { lazy, Suspense, useState } from 'react';
+import { useState } from 'react';
 import { useApp, usePresets } from '../context';
+import { Late } from '../faults/Late';
+import { latePart } from '../faults/missing-parts';
 import { frameText } from '../frame-text';
 import { glossaryText } from '../glossary/glossary-text';
 import { OfflineState } from '../updates/AppUpdate';
 import styles from './Header.module.css';
 
-const Glossary = lazy(() => import('../glossary/Glossary'));
+const Glossary = latePart(() => import('../glossary/Glossary'));
 
 export function Footer() {
   const t = frameText.use().footer;
@@ -29,9 +31,9 @@ function GlossarySection() {
     <details className={styles.glossary} onToggle={(event) => setOpen(event.currentTarget.open)}>
       <summary>{title}</summary>
       {isOpen && (
-        <Suspense fallback={null}>
+        <Late>
           <Glossary />
-        </Suspense>
+        </Late>
       )}
     </details>
   );

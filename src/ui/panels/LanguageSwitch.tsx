@@ -1,3 +1,4 @@
+import { unlessMissing } from '../faults/missing-parts';
 import { LANGUAGE_NAMES, LANGUAGES, setLanguage, useLanguage } from '../i18n/language';
 import styles from './Header.module.css';
 
@@ -6,7 +7,7 @@ export function LanguageSwitch() {
   const language = useLanguage();
   const other = LANGUAGES.find((each) => each !== language) ?? language;
   return (
-    <button type="button" className={styles.language} lang={other} onClick={() => void setLanguage(other)}>
+    <button type="button" className={styles.language} lang={other} onClick={() => void setLanguage(other).catch(unlessMissing)}>
       {LANGUAGE_NAMES[other]}
     </button>
   );

@@ -1,4 +1,4 @@
-import { lazy, Suspense, useMemo, useState } from 'react';
+import { Suspense, useMemo, useState } from 'react';
 import type { TermSpec } from '../../protocol/catalog';
 import { NETWORK_ROLES, type NetworkRole, type RunConfig } from '../../protocol/run-config';
 import { decimateColumns } from '../../runs/decimate';
@@ -11,6 +11,7 @@ import { useApp, useCatalog, useParts } from '../context';
 import { ChartMenu } from '../export/ChartMenu';
 import { runCaption } from '../export/captions';
 import { text as exportText } from '../export/text';
+import { latePart } from '../faults/missing-parts';
 import { plain } from '../format';
 import { Terms } from '../glossary/Terms';
 import { NETWORKS } from '../networks';
@@ -24,7 +25,7 @@ import { text as panelsText } from './panels-text';
 import { RecordedTag } from './RecordedNote';
 import { text } from './recorded-text';
 
-const StepChart = lazy(() => import('../charts/StepChart'));
+const StepChart = latePart(() => import('../charts/StepChart'));
 
 /** Rows drawn; two for each bucket of steps, its extremes. */
 const MAX_ROWS = 1200;

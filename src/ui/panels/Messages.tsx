@@ -2,6 +2,7 @@ import { History, Info, TriangleAlert } from 'lucide-react';
 import { useState } from 'react';
 import { isActive } from '../../runs/store';
 import { useApp, useController, useHistory } from '../context';
+import { MissingMessage } from '../faults/MissingAdvice';
 import { useLanguage } from '../i18n/language';
 import { Said } from '../i18n/said/Said';
 import { useSay } from '../i18n/said/said';
@@ -23,6 +24,7 @@ export function Messages() {
   return (
     <div className={styles.stack} aria-live="polite">
       <AppUpdate />
+      <MissingMessage />
       <Recovered />
       <Unstored />
       <SavedRuns />

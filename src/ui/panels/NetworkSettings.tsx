@@ -1,8 +1,9 @@
-import { lazy, Suspense } from 'react';
 import { importedName, type NetworkRole, type RunConfig } from '../../protocol/run-config';
 import type { Json } from '../../runs/config-path';
 import { useApp, useCatalog, useController, useParts } from '../context';
 import { PathControl } from '../controls/PathControl';
+import { Late } from '../faults/Late';
+import { latePart } from '../faults/missing-parts';
 import { Said } from '../i18n/said/Said';
 import { NETWORKS } from '../networks';
 import { AUGMENT_SPECS, TRAINING_SPECS } from '../run-specs';
@@ -15,8 +16,8 @@ import { text as settingsText } from './settings-text';
 import { TeacherImport } from './TeacherImport';
 import { text } from './teacher-text';
 
-const ModelCard = lazy(() => import('../model-card/ModelCard'));
-const ShippedTeachers = lazy(() => import('../model-card/ShippedTeachers'));
+const ModelCard = latePart(() => import('../model-card/ModelCard'));
+const ShippedTeachers = latePart(() => import('../model-card/ShippedTeachers'));
 
 /** How one network is built and trained. */
 export function NetworkSettings({ role }: { role: NetworkRole }) {
@@ -56,9 +57,9 @@ export function NetworkSettings({ role }: { role: NetworkRole }) {
         {importedName(network.shipped) === null ? (
           <>
             <p className={styles.note}>{s.shipped(network.shipped)}</p>
-            <Suspense fallback={null}>
+            <Late>
               <ModelCard id={network.shipped} />
-            </Suspense>
+            </Late>
           </>
         ) : (
           <p className={styles.note}>{t.replaced}</p>
@@ -92,9 +93,9 @@ export function NetworkSettings({ role }: { role: NetworkRole }) {
 function OtherTeachers({ isBusy }: { isBusy: boolean }) {
   return (
     <>
-      <Suspense fallback={null}>
+      <Late>
         <ShippedTeachers isBusy={isBusy} />
-      </Suspense>
+      </Late>
       <TeacherImport isBusy={isBusy} />
     </>
   );

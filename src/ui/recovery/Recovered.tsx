@@ -1,13 +1,14 @@
 import { EyeOff, LifeBuoy, RefreshCw } from 'lucide-react';
-import { lazy, Suspense } from 'react';
 import { useStore } from 'zustand';
 import type { Offer } from '../../runs/recovery/offers';
 import { useParts } from '../context';
+import { Late } from '../faults/Late';
+import { latePart } from '../faults/missing-parts';
 import { Said } from '../i18n/said/Said';
 import { Message } from '../panels/Message';
 import { text } from './text';
 
-const RecoveryDialog = lazy(() => import('./RecoveryDialog'));
+const RecoveryDialog = latePart(() => import('./RecoveryDialog'));
 
 /** What was survived, and the question that a silent worker raises. */
 export function Recovered() {
@@ -29,9 +30,9 @@ export function Recovered() {
         </Message>
       )}
       {silence && (
-        <Suspense fallback={null}>
+        <Late>
           <RecoveryDialog />
-        </Suspense>
+        </Late>
       )}
     </>
   );

@@ -1,3 +1,4 @@
+import { unlessMissing } from '../../faults/missing-parts';
 import type { Translated } from '../define-text';
 import { useLanguageState } from '../language';
 import checks from './checks.ja';
@@ -30,7 +31,7 @@ const hasEnglish = (text: string) => /[a-z]{2,} [a-z]{2,}/i.test(text);
 const ja: Translated<typeof en> = {
   say: (message) => {
     const said = (sayAll ?? sayCommon)(message);
-    if (!isAsked && hasEnglish(said)) void hear();
+    if (!isAsked && hasEnglish(said)) hear().catch(unlessMissing);
     return said;
   },
   className: (name) => classes[name] ?? name,

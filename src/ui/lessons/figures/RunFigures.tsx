@@ -1,8 +1,9 @@
-import { lazy, Suspense, useMemo } from 'react';
+import { Suspense, useMemo } from 'react';
 import { NETWORK_ROLES, type NetworkRole } from '../../../protocol/run-config';
 import { accuracyRows } from '../../../runs/accuracy-rows';
 import { trainingCost } from '../../../runs/costs';
 import { recordedFinal } from '../../../runs/recording';
+import { latePart } from '../../faults/missing-parts';
 import { si } from '../../format';
 import { useNetworkNames } from '../../network-names';
 import { NETWORKS } from '../../networks';
@@ -13,7 +14,7 @@ import styles from './Figures.module.css';
 import { Frame } from './Frame';
 import { text } from './figure-text';
 
-const AccuracyChart = lazy(() => import('../../charts/AccuracyChart'));
+const AccuracyChart = latePart(() => import('../../charts/AccuracyChart'));
 const NONE: ReadonlySet<NetworkRole> = new Set();
 const COSTS = ['inherited', 'guidance', 'forward', 'weightGradient', 'inputGradient'] as const;
 

@@ -1,7 +1,8 @@
-import { lazy, Suspense, useMemo, useState } from 'react';
+import { Suspense, useMemo, useState } from 'react';
 import { AXES } from '../../../runs/history/curves';
 import { ChartMenu } from '../../export/ChartMenu';
 import { groupsCaption } from '../../export/captions';
+import { latePart } from '../../faults/missing-parts';
 import { clock, percent, plain, short } from '../../format';
 import { useSay } from '../../i18n/said/said';
 import { NETWORKS } from '../../networks';
@@ -17,7 +18,7 @@ import { text } from './text';
 import type { Naming } from './titles';
 import type { StoredRuns } from './use-stored';
 
-const OverlayChart = lazy(() => import('./OverlayChart'));
+const OverlayChart = latePart(() => import('./OverlayChart'));
 const HEIGHT = 340;
 
 export interface ComparedProps {

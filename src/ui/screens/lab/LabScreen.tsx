@@ -1,5 +1,5 @@
 import { useMemo } from 'react';
-import { ErrorBoundary } from '../../ErrorBoundary';
+import { ErrorBoundary } from '../../faults/ErrorBoundary';
 import { Panel } from '../../panels/Panel';
 import { ComparePanel } from './ComparePanel';
 import { DiffPanel } from './DiffPanel';

@@ -1,9 +1,10 @@
-import { lazy, Suspense, useDeferredValue, useMemo } from 'react';
+import { Suspense, useDeferredValue, useMemo } from 'react';
 import type { Catalog } from '../../../protocol/catalog';
 import type { NetworkRole } from '../../../protocol/run-config';
 import { useCatalog } from '../../context';
 import { ChartMenu } from '../../export/ChartMenu';
 import { groupsCaption } from '../../export/captions';
+import { latePart } from '../../faults/missing-parts';
 import { clock, plain, short } from '../../format';
 import { Panel } from '../../panels/Panel';
 import compareCss from './Compare.module.css';
@@ -14,7 +15,7 @@ import { type ChosenGroup, useRole, useSelection } from './selection';
 import tableCss from './Table.module.css';
 import { text } from './text';
 
-const OverlayChart = lazy(() => import('./OverlayChart'));
+const OverlayChart = latePart(() => import('./OverlayChart'));
 const HEIGHT = 150;
 
 /** A small chart for every loss term, all of the compared runs in each. */

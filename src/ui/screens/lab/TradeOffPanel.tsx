@@ -1,8 +1,9 @@
-import { lazy, Suspense, useMemo, useState } from 'react';
+import { Suspense, useMemo, useState } from 'react';
 import type { NetworkRole } from '../../../protocol/run-config';
 import { front, pointOf, type Spread } from '../../../runs/history/groups';
 import { ChartMenu } from '../../export/ChartMenu';
 import { groupsCaption } from '../../export/captions';
+import { latePart } from '../../faults/missing-parts';
 import { percent, si } from '../../format';
 import { Panel, Segments } from '../../panels/Panel';
 import compareCss from './Compare.module.css';
@@ -14,7 +15,7 @@ import { type ChosenGroup, useRole } from './selection';
 import type { TradeOffMark } from './TradeOffChart';
 import { text } from './text';
 
-const TradeOffChart = lazy(() => import('./TradeOffChart'));
+const TradeOffChart = latePart(() => import('./TradeOffChart'));
 
 /** Clean accuracy, robust accuracy and training cost of every group, and which of them are worth it. */
 export function TradeOffPanel({ groups, naming }: Omit<ComparedProps, 'stored'>) {

@@ -1,5 +1,6 @@
-import { lazy, type MouseEvent, Suspense } from 'react';
-import { ErrorBoundary } from '../../ErrorBoundary';
+import { type MouseEvent, Suspense } from 'react';
+import { ErrorBoundary } from '../../faults/ErrorBoundary';
+import { latePart } from '../../faults/missing-parts';
 import { withTexts } from '../../i18n/language';
 import { type LearnView, learnAddress, useLearnView, useLessonId } from '../../lessons/address';
 import { useAllFigures } from '../../lessons/figures/Figure';
@@ -9,9 +10,9 @@ import { LessonList } from './LessonList';
 import { LessonPlayer } from './LessonPlayer';
 import { text } from './learn-text';
 
-const Lecture = lazy(() => withTexts(import('../../lecture/Lecture')));
-const LessonEditor = lazy(() => withTexts(import('./editor/LessonEditor')));
-const ClassPool = lazy(() => withTexts(import('./pool/ClassPool')));
+const Lecture = latePart(() => withTexts(import('../../lecture/Lecture')));
+const LessonEditor = latePart(() => withTexts(import('./editor/LessonEditor')));
+const ClassPool = latePart(() => withTexts(import('./pool/ClassPool')));
 
 /** Lessons to take, to make and to give, and a class's runs in one picture. */
 export default function LearnScreen() {

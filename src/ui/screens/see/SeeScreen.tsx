@@ -1,6 +1,7 @@
-import { lazy, Suspense, useEffect } from 'react';
+import { Suspense, useEffect } from 'react';
 import { useApp } from '../../context';
-import { ErrorBoundary } from '../../ErrorBoundary';
+import { ErrorBoundary } from '../../faults/ErrorBoundary';
+import { latePart } from '../../faults/missing-parts';
 import { Said } from '../../i18n/said/Said';
 import { AttackControls } from './AttackControls';
 import { AttackView } from './AttackView';
@@ -14,10 +15,10 @@ import { useSee } from './state';
 import { text } from './text';
 import { type Pictures, usePictures } from './use-pictures';
 
-const ChannelView = lazy(() => import('./ChannelView'));
-const MixView = lazy(() => import('./MixView'));
-const SliceView = lazy(() => import('./SliceView'));
-const StepView = lazy(() => import('./StepView'));
+const ChannelView = latePart(() => import('./ChannelView'));
+const MixView = latePart(() => import('./MixView'));
+const SliceView = latePart(() => import('./SliceView'));
+const StepView = latePart(() => import('./StepView'));
 
 const BODIES = { channels: ChannelView, mixup: MixView, slices: SliceView, step: StepView } as const;
 

@@ -1,7 +1,8 @@
-import { lazy, Suspense, useDeferredValue } from 'react';
+import { Suspense, useDeferredValue } from 'react';
 import { useApp } from '../../context';
-import { ErrorBoundary } from '../../ErrorBoundary';
 import { DataExplorer } from '../../explorer/DataExplorer';
+import { ErrorBoundary } from '../../faults/ErrorBoundary';
+import { latePart } from '../../faults/missing-parts';
 import { useFirstPicture } from '../../first-picture';
 import { Part } from '../../lessons/Part';
 import { AccuracyPanel } from '../../panels/AccuracyPanel';
@@ -15,9 +16,9 @@ import { SettingsPanel } from '../../panels/SettingsPanel';
 import { StageStepper } from '../../panels/StageStepper';
 import styles from './TrainScreen.module.css';
 
-const AttackStrip = lazy(async () => ({ default: (await import('../../lessons/AttackStrip')).AttackStrip }));
-const FormulaPanel = lazy(async () => ({ default: (await import('../../panels/FormulaPanel')).FormulaPanel }));
-const ReportSection = lazy(() => import('../../panels/ReportSection'));
+const AttackStrip = latePart(async () => ({ default: (await import('../../lessons/AttackStrip')).AttackStrip }));
+const FormulaPanel = latePart(async () => ({ default: (await import('../../panels/FormulaPanel')).FormulaPanel }));
+const ReportSection = latePart(() => import('../../panels/ReportSection'));
 
 /** The experiment on the screen: its settings, its curves, its costs, its test pictures. */
 export default function TrainScreen() {
