@@ -10,7 +10,7 @@ const translate = (page: Page) =>
   page.evaluate(() => {
     const font = (child: Node) => {
       const element = document.createElement('font');
-      element.setAttribute('style', 'vertical-align: inherit;');
+      element.style.verticalAlign = 'inherit';
       element.append(child);
       return element;
     };
@@ -49,16 +49,19 @@ const broken = (page: Page) => page.getByRole('heading', { name: /cannot be show
 
 /** The text of the main button as it is drawn, not as it stands in the document. */
 const drawnText = (page: Page) =>
-  new Playground(page).primary.evaluate((button) => {
-    const range = document.createRange();
-    const walker = document.createTreeWalker(button, NodeFilter.SHOW_TEXT);
-    let drawn = '';
-    while (walker.nextNode()) {
-      range.selectNodeContents(walker.currentNode);
-      if (range.getClientRects().length > 0) drawn += walker.currentNode.textContent;
-    }
-    return drawn.trim();
-  });
+  page
+    .locator('main button')
+    .first()
+    .evaluate((button) => {
+      const range = document.createRange();
+      const walker = document.createTreeWalker(button, NodeFilter.SHOW_TEXT);
+      let drawn = '';
+      while (walker.nextNode()) {
+        range.selectNodeContents(walker.currentNode);
+        if (range.getClientRects().length > 0) drawn += walker.currentNode.textContent;
+      }
+      return drawn.trim();
+    });
 
 /** What the run bar says of the time, twice. */
 async function numbersMove(page: Page): Promise<void> {
@@ -73,7 +76,7 @@ for (const [name, touch] of [
 ] as const) {
   test(`the page goes on under ${name}`, async ({ page }) => {
     const playground = new Playground(page);
-    await playground.open(`?backend=wasm${tinyLink(quickDemo, 600)}`);
+    await playground.open(`?backend=wasm${tinyLink(quickDemo, 300)}`);
     await touch(page);
     await playground.start();
     await expect.poll(() => drawnText(page)).toBe('Pause');
@@ -94,6 +97,25 @@ for (const [name, touch] of [
     await playground.finished(120_000);
     expect(await drawnText(page)).toBe('Run again');
     await expect(broken(page)).toHaveCount(0);
+    // What was drawn anew has not been left twice.
+    await expect(page.locator('main')).toHaveCount(1);
+    await expect(page.getByRole('region', { name: 'Experiment' })).toHaveCount(1);
     await expect(page.getByRole('region', { name: 'Result' }).getByRole('article')).toHaveCount(3);
   });
 }
+
+test('a fault that comes back at once ends in a message, and the message in the page', async ({ page }) => {
+  await page.addInitScript(() => {
+    const { appendChild } = Node.prototype;
+    Node.prototype.appendChild = function <T extends Node>(this: Node, child: T): T {
+      if (child instanceof HTMLProgressElement && !('isHealed' in window)) throw new DOMException('not a child', 'NotFoundError');
+      return appendChild.call(this, child) as T;
+    };
+  });
+  await page.goto('./');
+  await expect(page.getByRole('heading', { name: 'The page cannot be shown' })).toBeVisible();
+  await page.evaluate(() => Object.assign(window, { isHealed: true }));
+  await page.getByRole('button', { name: 'Show it again' }).click();
+  await expect(page.getByRole('region', { name: 'Experiment' })).toBeVisible();
+  await expect(broken(page)).toHaveCount(0);
+});
