@@ -15,7 +15,10 @@ const reload = (page: Page) => page.getByRole('button', { name: 'Reload' });
 const open = (page: Page, screen: string) => page.getByRole('navigation', { name: 'Screens' }).getByRole('link', { name: screen }).click();
 
 /** A copy of the app whose files can go and come. */
-async function copied(page: Page, work: (served: Served, parts: { remove(names: RegExp): Promise<void>; putBack(): Promise<void> }) => Promise<void>) {
+async function copied(
+  page: Page,
+  work: (served: Served, parts: { remove(names: RegExp): Promise<void>; putBack(): Promise<void> }) => Promise<void>,
+) {
   const folder = await mkdtemp(path.join(os.tmpdir(), 'mixacm-missing-'));
   const put = () => cp(DIST, folder, { recursive: true, filter: (file) => !file.endsWith('.map') });
   await put();

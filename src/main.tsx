@@ -20,7 +20,8 @@ import { watchMissingParts } from './ui/faults/missing-parts';
 import { mount } from './ui/faults/mount';
 import { firstPicture } from './ui/first-picture';
 import { frameText } from './ui/frame-text';
-import { firstTexts } from './ui/i18n/language';
+import { firstTexts, useLanguageState } from './ui/i18n/language';
+import { mendLocale } from './ui/i18n/locale';
 import { createLabParts } from './ui/lab-parts';
 import { browserPage, measureMemory } from './ui/recovery/browser-page';
 import { saveFile } from './ui/save-file';
@@ -30,6 +31,7 @@ import './ui/theme.css';
 
 refuseFile(window.location.protocol, document.querySelector('.unstarted'));
 installTrustedTypes(globalThis);
+mendLocale(navigator, useLanguageState.getState().language);
 watchMissingParts();
 const presets = listPresets();
 const { presetId, config, problems, flags } = openAddress(window.location, presets);

@@ -69,3 +69,7 @@ export const bytes = (value: number): string => (value ? `${si(value)}B` : '0 B'
 
 /** At most four significant digits, without trailing zeros. */
 export const plain = (value: number): string => String(Number(value.toPrecision(4)));
+
+/** A moment, in the page's language. */
+export const moment = (time: number | string): string =>
+  new Date(time).toLocaleString(useLanguageState.getState().language, { dateStyle: 'medium', timeStyle: 'short' });

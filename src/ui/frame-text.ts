@@ -30,6 +30,7 @@ export const en = {
     busy: 'Best when the run has ended; one that is cut short can be taken up again from its last checkpoint.',
     offline: 'There is no network, and this part of the page has not been stored here. Try again when the network is back.',
     reload: 'Reload',
+    retry: 'Try again',
   },
   bar: {
     label: 'Experiment',

@@ -1,6 +1,7 @@
 /** The shipped recordings, each fetched once when something first shows it; the page works without it. */
 import { useEffect } from 'react';
 import { create } from 'zustand';
+import { fetchJson } from '../protocol/fetch-file';
 import { parseRecording, type Recording } from '../runs/recording';
 import type { RecordedAttacks } from '../runs/recording-attacks';
 import type { Probes } from '../runs/recording-probes';
@@ -22,21 +23,17 @@ type State = { readonly [K in keyof Files]?: Loaded<Files[K]> };
 
 const useRecordings = create<State>()(() => ({}));
 
-async function fetchJson(name: string): Promise<unknown> {
-  const response = await fetch(`./recordings/${name}.json`);
-  if (!response.ok) throw new Error(`recording "${name}" answered ${response.status}, expected a file`);
-  return response.json();
-}
+const fetchRecording = (name: string) => fetchJson(`./recordings/${name}.json`, `recording "${name}"`);
 
 const OPEN: { readonly [K in keyof Files]: () => Promise<Files[K]> } = {
-  run: async () => parseRecording(await fetchJson('quick-demo')),
-  cifar: async () => parseRecording(await fetchJson('cifar-10-distil')),
+  run: async () => parseRecording(await fetchRecording('quick-demo')),
+  cifar: async () => parseRecording(await fetchRecording('cifar-10-distil')),
   attacks: async () => {
-    const [{ openAttacks }, raw] = await Promise.all([import('../runs/recording-attacks'), fetchJson('quick-demo-attacks')]);
+    const [{ openAttacks }, raw] = await Promise.all([import('../runs/recording-attacks'), fetchRecording('quick-demo-attacks')]);
     return openAttacks(raw);
   },
   probes: async () => {
-    const [{ parseProbes }, raw] = await Promise.all([import('../runs/recording-probes'), fetchJson('quick-demo-probes')]);
+    const [{ parseProbes }, raw] = await Promise.all([import('../runs/recording-probes'), fetchRecording('quick-demo-probes')]);
     return parseProbes(raw);
   },
 };
@@ -62,9 +59,9 @@ export function useRecorded<K extends keyof Files>(name: K): Files[K] | null {
 }
 
 /** Why a recorded file cannot be shown; null while nothing is wrong. */
-export function useRecordedProblem(name: keyof Files): string | null {
+export function useRecordedProblem(name: keyof Files | null): string | null {
   return useRecordings((state) => {
-    const file = state[name];
+    const file = name && state[name];
     return file?.state === 'failed' ? file.message : null;
   });
 }

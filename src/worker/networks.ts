@@ -5,8 +5,8 @@ import type { ModelContext } from '../engine/model';
 import { createNetwork, initialWeights, type Network, readWeights, type WeightValues } from '../engine/network';
 import type { Random } from '../engine/random';
 import { architectureOf } from '../engine/run-plan';
-import { ConfigError, DataError } from '../protocol/errors';
-import { checkKept } from '../protocol/offline';
+import { ConfigError } from '../protocol/errors';
+import { fetchFile } from '../protocol/fetch-file';
 import { NETWORK_ROLES, type NetworkRole, type PluginChoice, type RunConfig } from '../protocol/run-config';
 
 export { decodeNetwork, type SavedNetwork } from '../engine/interop/saved-network';
@@ -22,10 +22,7 @@ export type LoadShippedBytes = (id: string) => Promise<ArrayBuffer>;
 export function shippedFrom(baseUrl: URL): LoadShippedBytes {
   return async (id) => {
     const url = new URL(`models/${id}.safetensors`, baseUrl);
-    const response = await fetch(url);
-    checkKept(`shipped network "${id}"`, response);
-    if (!response.ok) throw new DataError(`shipped network "${id}" answered ${response.status}, expected a file at ${url}`);
-    return response.arrayBuffer();
+    return (await fetchFile(url, `shipped network "${id}"`)).arrayBuffer();
   };
 }
 

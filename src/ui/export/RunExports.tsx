@@ -2,6 +2,7 @@ import { useState } from 'react';
 import { NETWORK_ROLES } from '../../protocol/run-config';
 import { isOver, type RunRecord } from '../../runs/history/record';
 import { useExports, useParts } from '../context';
+import { moment } from '../format';
 import { Said } from '../i18n/said/Said';
 import { useNetworkNames } from '../network-names';
 import { CopyLink } from './CopyLink';
@@ -31,7 +32,7 @@ export function RunExports({ run }: { run: RunRecord }) {
   };
   return (
     <div>
-      {run.importedAt && <p className={css.muted}>{t.run.imported(new Date(run.importedAt).toLocaleDateString())}</p>}
+      {run.importedAt && <p className={css.muted}>{t.run.imported(moment(run.importedAt))}</p>}
       <div className={css.row}>
         <span className={css.muted}>{t.run.title}</span>
         <button

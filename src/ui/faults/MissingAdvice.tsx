@@ -13,24 +13,25 @@ function useAdvice(error: Error) {
   const busy = useApp(({ run, starting }) => starting || isActive(run));
   useEffect(() => void findCause(error).then(setCause), [error]);
   const isGone = cause === 'gone';
-  return {
-    words: isGone && busy ? `${t.gone} ${t.busy}` : t[cause],
-    reload: isGone && (
-      <button type="button" onClick={() => window.location.reload()}>
-        {t.reload}
-      </button>
-    ),
-  };
+  return { isGone, words: isGone && busy ? `${t.gone} ${t.busy}` : t[cause] };
+}
+
+function Reload() {
+  return (
+    <button type="button" onClick={() => window.location.reload()}>
+      {frameText.use().missing.reload}
+    </button>
+  );
 }
 
 /** Why a part of the page did not come, and what helps. */
 export function MissingAdvice({ error, again }: { readonly error: Error; readonly again: ReactNode }) {
-  const { words, reload } = useAdvice(error);
+  const { words, isGone } = useAdvice(error);
   return (
     <>
       <p>{words}</p>
       <div className={styles.actions}>
-        {reload}
+        {isGone && <Reload />}
         {again}
       </div>
     </>
@@ -44,12 +45,12 @@ export function MissingMessage() {
 }
 
 function Told({ error }: { readonly error: Error }) {
-  const { words, reload } = useAdvice(error);
+  const { words, isGone } = useAdvice(error);
   return (
     <Message
       icon={<RefreshCw size={18} aria-hidden />}
       tone="error"
-      actions={reload}
+      actions={isGone && <Reload />}
       onDismiss={() => useMissing.setState({ error: null })}
     >
       {words}

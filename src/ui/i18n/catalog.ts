@@ -84,4 +84,7 @@ export function useTranslatedCatalog(catalog: Catalog | null): Catalog | null {
 
 export const useTranslatedPresets = (presets: readonly Preset[]): readonly Preset[] => rememberedPresets(presets, text.use());
 
+/** A declaration in the language of the moment, for code that is no component. */
+export const catalogSpec = (spec: ParamSpec): ParamSpec => rememberedSpec(spec, text.get());
+
 export const useTranslatedSpec = (spec: ParamSpec): ParamSpec => rememberedSpec(spec, text.use());

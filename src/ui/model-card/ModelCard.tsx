@@ -1,30 +1,28 @@
 import { useEffect, useState } from 'react';
+import { fetchJson } from '../../protocol/fetch-file';
 import type { Proportion } from '../../protocol/metrics';
-import { checkKept } from '../../protocol/offline';
 import { type ModelCard as Card, findings, parseModelCard } from '../../runs/model-card';
 import { useCatalog } from '../context';
+import { Problem } from '../faults/Problem';
 import { accuracy, count, duration, interval, si } from '../format';
 import { useLanguage } from '../i18n/language';
-import { Said } from '../i18n/said/Said';
 import { RecordedTag } from '../panels/RecordedNote';
 import styles from './ModelCard.module.css';
 import { text } from './text';
 
 const addressOf = (id: string) => `./models/${id}.json`;
 
-async function load(id: string): Promise<Card> {
-  const response = await fetch(addressOf(id));
-  checkKept(`card of "${id}"`, response);
-  if (!response.ok) throw new Error(`card of "${id}" answered ${response.status}, expected a file`);
-  return parseModelCard(await response.json());
-}
+const load = async (id: string): Promise<Card> => parseModelCard(await fetchJson(addressOf(id), `card of "${id}"`));
 
 type State = { readonly card: Card } | { readonly problem: string } | null;
 
 /** What a network that comes with the app is, what it cost, and how it was found to stand. */
 export default function ModelCard({ id }: { id: string }) {
   const [state, setState] = useState<State>(null);
+  const [tries, setTries] = useState(0);
   useEffect(() => {
+    // Named, so that another try asks anew.
+    void tries;
     let isCurrent = true;
     load(id).then(
       (card) => isCurrent && setState({ card }),
@@ -33,16 +31,10 @@ export default function ModelCard({ id }: { id: string }) {
     return () => {
       isCurrent = false;
     };
-  }, [id]);
-  const t = text.use();
+  }, [id, tries]);
   if (!state) return null;
   if ('problem' in state) {
-    return (
-      <p role="alert">
-        <span>{t.failed}</span>
-        <Said message={state.problem} />
-      </p>
-    );
+    return <Problem message={state.problem} onRetry={() => setTries(tries + 1)} />;
   }
   return <Sheet card={state.card} />;
 }

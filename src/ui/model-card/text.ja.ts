@@ -25,7 +25,6 @@ const ja: Translated<typeof en> = {
     'cifar-10-medium': '頑健・中・6 エポック',
     'cifar-10-small-ordinary': '通常・小',
   },
-  failed: 'カードを読めませんでした：',
 };
 
 export default ja;

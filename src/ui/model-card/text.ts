@@ -25,7 +25,6 @@ export const en = {
     'cifar-10-medium': 'Robust, medium, 6 epochs',
     'cifar-10-small-ordinary': 'Ordinary, small',
   } satisfies Record<ShippedTeacher, string>,
-  failed: 'The card could not be read: ',
 };
 
 export const text = defineText(en, () => import('./text.ja'));

@@ -25,7 +25,7 @@ export function FormulaPanel() {
   const hover = (term: string | null) => ({ onPointerEnter: () => focus(term), onPointerLeave: () => focus(null) });
   return (
     <Panel title={t.title(NETWORKS[role].name)} lead={t.lead}>
-      <div className={styles.formula}>
+      <div className={styles.formula} translate="no">
         <span className={styles.piece}>
           <Maths node={formula.sum} />
         </span>

@@ -3,7 +3,7 @@ import { useState } from 'react';
 import { isActive } from '../../runs/store';
 import { useApp, useController, useHistory } from '../context';
 import { MissingMessage } from '../faults/MissingAdvice';
-import { useLanguage } from '../i18n/language';
+import { moment } from '../format';
 import { Said } from '../i18n/said/Said';
 import { useSay } from '../i18n/said/said';
 import { stageName } from '../networks';
@@ -68,7 +68,6 @@ function Unstored() {
 function SavedRuns() {
   const controller = useController();
   const t = text.use();
-  const language = useLanguage();
   const saved = useApp((state) => state.saved);
   const current = useApp(({ run }) => run?.runId);
   const busy = useApp(({ run, starting }) => starting || isActive(run));
@@ -92,9 +91,7 @@ function SavedRuns() {
         }
       >
         <strong>{run.name}</strong>
-        <span>{t.saved(run.step, stageName(run.phase), when(run.savedAt, language))}</span>
+        <span>{t.saved(run.step, stageName(run.phase), moment(run.savedAt))}</span>
       </Message>
     ));
 }
-
-const when = (time: number, language: string) => new Date(time).toLocaleString(language, { dateStyle: 'medium', timeStyle: 'short' });

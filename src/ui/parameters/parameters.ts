@@ -5,6 +5,7 @@ import { NETWORK_ROLES, type NetworkRole, type PluginChoice, type RunConfig } fr
 import { getPath } from '../../runs/config-path';
 import { fromShown, toShown } from '../controls/scale';
 import { plain } from '../format';
+import { catalogSpec } from '../i18n/catalog';
 import type { Translated } from '../i18n/define-text';
 import { AUGMENT_SPECS, DATA_SPECS, EVALUATION_SPECS, LIVE_SPECS, TRAINING_SPECS } from '../run-specs';
 import type { en } from './names';
@@ -22,7 +23,10 @@ export interface Parameter {
 export function parametersOf(config: RunConfig, catalog: Catalog, t: Text): readonly Parameter[] {
   const list: Parameter[] = [];
   const put = (group: string, path: string, specs: ParamSpecs, prefix = '') => {
-    for (const [name, spec] of Object.entries(specs)) list.push({ path: `${path}.${name}`, group, label: `${prefix}${spec.label}`, spec });
+    for (const [name, english] of Object.entries(specs)) {
+      const spec = catalogSpec(english);
+      list.push({ path: `${path}.${name}`, group, label: `${prefix}${spec.label}`, spec });
+    }
   };
   const plugin = (group: string, path: string, label: string, choice: PluginChoice, entries: readonly CatalogEntry[], prefix = '') => {
     const spec: ParamSpec = { kind: 'choice', label, default: choice.id, options: entries.map(({ id }) => id) };

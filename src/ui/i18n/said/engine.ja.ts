@@ -62,8 +62,6 @@ const ja: Readonly<Record<string, string>> = {
   '{}, because method "{}" compares its answers with the student\'s': '{1}（手法「{2}」が教師の答えを生徒の答えと比べるため）',
   'without them, other classes do': '答えを使わなければ、別のクラスでも構いません',
   'shipped {} network is not loaded': '付属の「{1}」が読み込まれていません',
-  'shipped network "{}"': '付属のネットワーク「{1}」',
-  'shipped network "{}" answered {}': '付属のネットワーク「{1}」の応答が {2} です',
   'imported teacher "{}" is not in this browser': '取り込んだ教師「{1}」がこのブラウザにありません',
   'name of the teacher is {}': '教師の名前が {1} です',
   'network "{}" has no training': 'ネットワーク「{1}」に学習の設定がありません',

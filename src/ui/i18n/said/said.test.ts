@@ -18,7 +18,7 @@ const files = Object.keys(import.meta.glob(['../../../**/*.{ts,tsx}', '!../../..
 const MAKERS =
   /testing|\/golden\/|trust\/probe|^src\/(lab|experiments)\/|^src\/kernels\/(node|gradients|wasm\/(simd|assembly))|^src\/lessons\/(define|results)|^src\/main\.tsx|registry\.ts|models\/builder\.ts|inspect\/collected\.ts|ui\/(context|unstarted)\.ts|\.d\.ts|screens\/(address|see\/sight)\.ts/;
 /** Files whose every sentence reaches the page. */
-const SPEAKERS = /engine\/evaluation\/(trust\/|report)|worker\/backend\.ts|engine\/overfitting\.ts|runs\/app-updates/;
+const SPEAKERS = /engine\/evaluation\/(trust\/|report)|worker\/backend\.ts|engine\/overfitting\.ts|runs\/app-updates|faults\/missing-parts/;
 const ERRORS = new Set(['ConfigError', 'DataError', 'DeviceError', 'Refusal', 'Error']);
 const SAYERS = new Set(['fail', 'refuse', 'refusal', 'warn', 'onWarning', '#warn', 'onStage', 'stage']);
 

@@ -1,6 +1,7 @@
 import { type ReactNode, useEffect } from 'react';
 import type { FigureId } from '../../../lessons/define';
-import { loadRecorded } from '../../recording';
+import { Problem } from '../../faults/Problem';
+import { loadRecorded, useRecordedProblem } from '../../recording';
 import { AttackStrip } from '../AttackStrip';
 import { Ablation } from './Ablation';
 import { Cues, Lights, Masked } from './ProbeFigures';
@@ -21,9 +22,22 @@ const FIGURES: Readonly<Record<FigureId, () => ReactNode>> = {
   lights: () => <Lights />,
 };
 
+/** The recorded file that each kind of figure is drawn from; what is left out needs none. */
+const FILES = {
+  attack: 'attacks',
+  curves: 'run',
+  robust: 'run',
+  costs: 'run',
+  cues: 'probes',
+  masked: 'probes',
+  lights: 'probes',
+} as const;
+
 /** A picture of a lesson; everything in it was measured before and says so. */
 export function Figure({ id }: { id: FigureId }) {
-  return <>{FIGURES[id]()}</>;
+  const file = Object.entries(FILES).find(([kind]) => id.startsWith(kind))?.[1] ?? null;
+  const problem = useRecordedProblem(file);
+  return problem && file ? <Problem message={problem} onRetry={() => void loadRecorded(file)} /> : FIGURES[id]();
 }
 
 /** Fetches all that figures show, so that a lesson goes on when the network does not. */

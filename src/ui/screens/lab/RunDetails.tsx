@@ -3,6 +3,7 @@ import type { RunRecord } from '../../../runs/history/record';
 import { isActive } from '../../../runs/store';
 import { useApp, useController, useHistory, useParts } from '../../context';
 import { RunExports } from '../../export/RunExports';
+import { moment } from '../../format';
 import { Said } from '../../i18n/said/Said';
 import { Restarts } from '../../recovery/Restarts';
 import { openScreen } from '../address';
@@ -60,7 +61,7 @@ export function RunDetails({ run, naming }: { run: RunRecord; naming: Naming }) 
       )}
       {run.environment && (
         <p className={styles.muted}>
-          {`${t.details.environment(run.environment.backend.backend.toUpperCase(), run.environment.backend.adapter, run.environment.version)} ${new Date(run.createdAt).toLocaleString()}`}
+          {`${t.details.environment(run.environment.backend.backend.toUpperCase(), run.environment.backend.adapter, run.environment.version)} ${moment(run.createdAt)}`}
         </p>
       )}
       <div className={styles.bar}>

@@ -1,7 +1,7 @@
 import { ChevronDown, ChevronRight } from 'lucide-react';
 import { useState } from 'react';
 import type { RunRecord } from '../../../runs/history/record';
-import { accuracy, duration, interval, si } from '../../format';
+import { accuracy, duration, interval, moment, si } from '../../format';
 import planCss from './Plan.module.css';
 import { RunDetails } from './RunDetails';
 import runsCss from './Runs.module.css';
@@ -68,7 +68,7 @@ export function RunRow({ run, mark, naming, isChosen, onToggle }: RunRowProps) {
           {final && <small>{`${final.attack}, n = ${final.robust.n}`}</small>}
         </td>
         <td>{cost === undefined ? '–' : `${si(cost)}MAC`}</td>
-        <td title={new Date(run.createdAt).toLocaleString()}>{duration(run.seconds)}</td>
+        <td title={moment(run.createdAt)}>{duration(run.seconds)}</td>
       </tr>
       {isOpen && (
         <tr className={runsCss.open}>

@@ -1,7 +1,7 @@
 import { useEffect } from 'react';
 import type { KeptCheckpoint } from '../../../protocol/messages';
 import { useCheckpoints, useHistory, useParts } from '../../context';
-import { bytes } from '../../format';
+import { bytes, moment } from '../../format';
 import { Said } from '../../i18n/said/Said';
 import { Panel } from '../../panels/Panel';
 import styles from './Lab.module.css';
@@ -107,7 +107,7 @@ export function StoragePanel({ naming }: { naming: Naming }) {
                       each.phase === 'plain' || each.phase === 'teacher' || each.phase === 'student'
                         ? t.networks[each.phase]
                         : t.parts.evaluation
-                    }, ${t.fork.step(each.step)}, ${t.storage.kinds[each.kind]}, ${bytes(each.bytes)}, ${new Date(each.savedAt).toLocaleString()}`}
+                    }, ${t.fork.step(each.step)}, ${t.storage.kinds[each.kind]}, ${bytes(each.bytes)}, ${moment(each.savedAt)}`}
                   </small>
                 </span>
                 <button type="button" className={styles.button} onClick={() => void checkpoints.remove([each.checkpointId])}>

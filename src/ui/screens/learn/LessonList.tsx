@@ -2,6 +2,7 @@ import { Check, Clock } from 'lucide-react';
 import { type MouseEvent, useEffect, useState } from 'react';
 import { lessons } from '../../../lessons';
 import type { LessonText } from '../../../lessons/rich-text';
+import { unlessMissing } from '../../faults/missing-parts';
 import { useLanguage } from '../../i18n/language';
 import { learnAddress } from '../../lessons/address';
 import { RichText } from '../../lessons/RichText';
@@ -16,9 +17,9 @@ export function useLessonTexts(): Readonly<Record<string, LessonText>> {
   const [texts, setTexts] = useState<Readonly<Record<string, LessonText>>>({});
   useEffect(() => {
     let isCurrent = true;
-    void Promise.all(lessons.map(async (lesson) => [lesson.id, (await lesson[language]()).default] as const)).then((entries) => {
-      if (isCurrent) setTexts(Object.fromEntries(entries));
-    });
+    Promise.all(lessons.map(async (lesson) => [lesson.id, (await lesson[language]()).default] as const))
+      .then((entries) => isCurrent && setTexts(Object.fromEntries(entries)))
+      .catch(unlessMissing);
     return () => {
       isCurrent = false;
     };

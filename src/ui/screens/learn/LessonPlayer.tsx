@@ -1,8 +1,11 @@
 import { List, Presentation, RotateCcw } from 'lucide-react';
 import { lessons } from '../../../lessons';
-import { Said } from '../../i18n/said/Said';
+import { useParts } from '../../context';
+import { Problem } from '../../faults/Problem';
+import { useLanguage } from '../../i18n/language';
 import { openLearn } from '../../lessons/address';
 import buttons from '../../lessons/Lesson.module.css';
+import { openLesson } from '../../lessons/open-lesson';
 import { RichText } from '../../lessons/RichText';
 import { StepButtons } from '../../lessons/StepButtons';
 import { StepView } from '../../lessons/StepView';
@@ -16,13 +19,13 @@ export function LessonPlayer() {
   const t = text.use();
   const { id, content, problem, progress } = useSession();
   const texts = useLessonTexts();
+  const language = useLanguage();
+  const { presets } = useParts();
   if (problem) {
     return (
-      <section className={styles.paper} role="alert">
+      <section className={styles.paper}>
         <h2>{t.problem}</h2>
-        <p>
-          <Said message={problem} />
-        </p>
+        <Problem message={problem} onRetry={() => id && void openLesson(id, language, presets)} />
         <button type="button" className={buttons.main} onClick={() => openLearn('lessons')}>
           {t.all}
         </button>

@@ -2,8 +2,8 @@ import { useEffect, useState } from 'react';
 import * as v from 'valibot';
 import { NETWORK_ROLES, type NetworkRole } from '../../../protocol/run-config';
 import { useApp } from '../../context';
+import { Problem } from '../../faults/Problem';
 import { count, percent } from '../../format';
-import { Said } from '../../i18n/said/Said';
 import { NETWORKS } from '../../networks';
 import { Segments } from '../../panels/Panel';
 import { SOURCES, type Source } from './address';
@@ -43,7 +43,7 @@ function useShippedCards(): Readonly<Partial<Record<NetworkRole, Card>>> {
 /** Which networks are looked at, where they come from, and what was measured of them. */
 export function NetworkCards() {
   const t = text.use();
-  const { source, canBeLive, networks, isTraining, problem } = useSight();
+  const { source, canBeLive, networks, isTraining, problem, retry } = useSight();
   const change = useSee((state) => state.change);
   const cards = useShippedCards();
   const finals = useApp(({ run }) => run?.finals);
@@ -69,11 +69,7 @@ export function NetworkCards() {
         );
       })}
       <p className={styles.small}>{source === 'shipped' ? t.shippedNote : isTraining ? t.trainingNote : t.liveNote}</p>
-      {problem && (
-        <p className={styles.problem} role="alert">
-          <Said message={problem} />
-        </p>
-      )}
+      {problem && <Problem className={styles.problem} message={problem} onRetry={retry} />}
     </div>
   );
 }

@@ -47,7 +47,9 @@ export function OwnPicture({ picture }: { readonly picture: Picture | null }) {
     );
     change({ own: { pixels: painted, label: picture.label } });
   };
-  const name = picture?.label == null ? t.noClass : (classes[picture.label] ?? '?');
+  // Without the networks there are no names of classes.
+  const name = picture?.label == null ? t.noClass : classes[picture.label];
+  const title = own ? t.ownPicture : t.testPicture;
   return (
     <div className={styles.own}>
       <div className={styles.easel} data-drawing={brush !== null} onPointerDown={draw} onPointerMove={draw}>
@@ -63,12 +65,12 @@ export function OwnPicture({ picture }: { readonly picture: Picture | null }) {
             }}
           />
         ) : (
-          picture && <PictureCanvas pixels={picture.pixels} label={t.pictureLooked(name)} />
+          picture && <PictureCanvas pixels={picture.pixels} label={name ? t.pictureLooked(name) : title} />
         )}
       </div>
       <p className={styles.pictureTitle}>
-        <span>{`${own ? t.ownPicture : t.testPicture} · `}</span>
-        <strong>{name}</strong>
+        <span>{name ? `${title} · ` : title}</span>
+        {name && <strong>{name}</strong>}
       </p>
       <div className={styles.buttons}>
         <button type="button" className={styles.button} onClick={() => file.current?.click()}>

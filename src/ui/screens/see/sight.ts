@@ -14,6 +14,8 @@ import { useInspected } from './use-asked';
 const SHIPPED_PRESET = 'quick-demo';
 /** Milliseconds between two looks at networks in training. */
 const LOOK_EVERY = 2000;
+/** What another try adds to the version: also those who ask less often ask anew. */
+const ASKED_ANEW = 4000;
 
 export interface Sighted {
   readonly runId: string | null;
@@ -29,6 +31,8 @@ export interface Sighted {
   /** Parameters of MixACM for maps and terms; the defaults of the recipe where the run uses another method. */
   readonly method: RawParams;
   readonly problem: string | null;
+  /** Asks for everything anew. */
+  retry(): void;
   has(role: NetworkRole): boolean;
 }
 
@@ -74,7 +78,8 @@ export function useSighted(): Sighted | null {
   const phase = source === 'live' ? (status?.phase ?? '') : '';
   const config = source === 'live' && run ? run.config : shipped;
   const question = useMemo(() => (isReady ? { runId } : null), [isReady, runId]);
-  const version = ticks * 8 + ['', 'data', 'plain', 'teacher', 'student', 'evaluate'].indexOf(phase);
+  const [tries, setTries] = useState(0);
+  const version = tries * ASKED_ANEW + ticks * 8 + ['', 'data', 'plain', 'teacher', 'student', 'evaluate'].indexOf(phase);
   const { value, problem } = useInspected('inspect.networks', question, version);
   const className = useClassName();
   return useMemo(() => {
@@ -84,6 +89,7 @@ export function useSighted(): Sighted | null {
     return {
       ...{ runId, source, canBeLive, isTraining, version, networks, classes, config, problem },
       method: methodOf(config, shipped),
+      retry: () => setTries((before) => before + 1),
       has: (role) => networks.some((each) => each.role === role),
     };
   }, [value, problem, runId, source, canBeLive, isTraining, version, config, shipped, className]);
