@@ -52,7 +52,7 @@ test('a screen that is gone from the server says so, while the run goes on, and 
       await expect(message.getByRole('button', { name: 'Reload' })).toHaveCount(1);
     }
     await page.getByRole('button', { name: '日本語' }).click();
-    await expect(page.getByRole('alert')).toContainText('ページの新しい版に置き換わっています');
+    await expect(page.getByRole('alert')).toContainText('ページの新しい版があります');
     await page.getByRole('button', { name: 'English' }).click();
     await open(page, 'Train');
     await expect(playground.primary).toHaveText('Pause');
@@ -90,7 +90,7 @@ test('what a button asks for says so as well, and is there when it is asked for 
 
     await context.setOffline(true);
     await open(page, 'Learn');
-    await expect(page.getByRole('alert')).toContainText('There is no network');
+    await expect(page.getByRole('alert')).toContainText('expected a network or a stored copy');
     await expect(reload(page), 'nothing to get').toHaveCount(0);
     await context.setOffline(false);
     await page.getByRole('button', { name: 'Show it again' }).click();

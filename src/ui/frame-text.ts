@@ -26,9 +26,7 @@ export const en = {
     part: 'This part',
   },
   missing: {
-    gone: 'The server no longer has this part of the page: a newer version of the page is there. Reload to get it.',
     busy: 'Best when the run has ended; one that is cut short can be taken up again from its last checkpoint.',
-    offline: 'There is no network, and this part of the page has not been stored here. Try again when the network is back.',
     reload: 'Reload',
     retry: 'Try again',
   },

@@ -3,17 +3,20 @@ import { type ReactNode, useEffect, useState } from 'react';
 import { isActive } from '../../runs/store';
 import { useApp } from '../context';
 import { frameText } from '../frame-text';
+import { useSay } from '../i18n/said/said';
 import { Message } from '../panels/Message';
 import styles from '../panels/Messages.module.css';
-import { type Cause, findCause, useMissing } from './missing-parts';
+import { type Cause, findCause, MISSING, useMissing } from './missing-parts';
 
 function useAdvice(error: Error) {
-  const t = frameText.use().missing;
+  const say = useSay();
+  const { busy: busyWords } = frameText.use().missing;
   const [cause, setCause] = useState<Cause>(navigator.onLine ? 'gone' : 'offline');
   const busy = useApp(({ run, starting }) => starting || isActive(run));
   useEffect(() => void findCause(error).then(setCause), [error]);
   const isGone = cause === 'gone';
-  return { isGone, words: isGone && busy ? `${t.gone} ${t.busy}` : t[cause] };
+  const words = say(MISSING[cause]);
+  return { isGone, words: isGone && busy ? `${words}. ${busyWords}` : words };
 }
 
 function Reload() {

@@ -8,7 +8,7 @@ import { create } from 'zustand';
 export type Cause = 'gone' | 'offline';
 
 /** What every error of a part that did not come says, in place of each browser's own words. */
-const SENTENCES: Readonly<Record<Cause, string>> = {
+export const MISSING: Readonly<Record<Cause, string>> = {
   gone: 'part of the page is no longer on the server, expected it there; a newer version of the page is there: reload to get it',
   offline: 'part of the page did not arrive, expected a network or a stored copy; try again when the network is back',
 };
@@ -31,7 +31,7 @@ export function unlessMissing(error: unknown): void {
 export function watchMissingParts(): void {
   window.addEventListener('vite:preloadError', ({ payload: error }) => {
     missing.add(error);
-    error.message = SENTENCES[navigator.onLine ? 'gone' : 'offline'];
+    error.message = MISSING[navigator.onLine ? 'gone' : 'offline'];
     // Who shows it by itself has done so by then.
     setTimeout(() => shown.has(error) || useMissing.setState({ error }));
   });
@@ -46,7 +46,7 @@ export async function findCause(error: Error): Promise<Cause> {
   } catch {
     // The browser believes in a network that does not reach the server.
   }
-  error.message = SENTENCES[cause];
+  error.message = MISSING[cause];
   return cause;
 }
 
