@@ -64,7 +64,6 @@ const ja: Readonly<Record<string, string>> = {
   'page is stored in part': 'ページの一部しか保存できていません',
   'all of its files; the next visit tries again': 'すべてのファイルがあること。次に開くときに再試行します',
   '{} is not kept on this device yet': '{1}はまだこの端末に保存されていません',
-  'card of "{}"': '「{1}」のカード',
   'the network once': 'ネットワークに一度接続すること',
   'registration of the service worker is empty': 'Service Worker の登録が空です',
   'one; the browser blocks it here': '登録できること。このブラウザがここでの登録を拒んでいます',
