@@ -43,6 +43,8 @@ export default defineConfig({
   },
   build: {
     target: 'es2023',
+    // By `target` alone the CSS would be rewritten for browsers without light-dark(): into a media query, which no button can change.
+    cssTarget: ['chrome123', 'firefox120', 'safari17.5'],
     sourcemap: true,
     manifest: true,
     chunkSizeWarningLimit: 1500,

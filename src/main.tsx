@@ -19,6 +19,7 @@ import { ErrorBoundary } from './ui/faults/ErrorBoundary';
 import { watchMissingParts } from './ui/faults/missing-parts';
 import { mount } from './ui/faults/mount';
 import { firstPicture } from './ui/first-picture';
+import { pageFont } from './ui/fonts/page-font';
 import { frameText } from './ui/frame-text';
 import { firstTexts, useLanguageState } from './ui/i18n/language';
 import { mendLocale } from './ui/i18n/locale';
@@ -27,6 +28,7 @@ import { browserPage, measureMemory } from './ui/recovery/browser-page';
 import { saveFile } from './ui/save-file';
 import { refuseFile } from './ui/unstarted';
 import { startUpdates } from './ui/updates/start-updates';
+import './ui/fonts/fonts.css';
 import './ui/theme.css';
 
 refuseFile(window.location.protocol, document.querySelector('.unstarted'));
@@ -91,8 +93,8 @@ const updates = startUpdates(store, evaluations, exports);
 
 const root = document.getElementById('root');
 if (!root) throw new Error('element "root" is missing, expected it in index.html');
-// A page that changed its language after the first picture would move.
-void firstTexts().then(() =>
+// A page that changed its language or its font after the first picture would move.
+void Promise.all([firstTexts(), pageFont()]).then(() =>
   mount(
     root,
     <StrictMode>

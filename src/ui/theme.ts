@@ -3,7 +3,6 @@ import { useEffect, useState, useSyncExternalStore } from 'react';
 
 export type Theme = 'system' | 'light' | 'dark';
 const KEY = 'theme';
-const SCHEMES: Readonly<Record<Theme, string>> = { system: 'light dark', light: 'light', dark: 'dark' };
 
 function remembered(): Theme {
   try {
@@ -18,8 +17,8 @@ function remembered(): Theme {
 export function useTheme(): [Theme, (theme: Theme) => void] {
   const [theme, setTheme] = useState(remembered);
   useEffect(() => {
-    document.documentElement.style.colorScheme = SCHEMES[theme];
-    document.documentElement.dispatchEvent(new Event('themechange'));
+    // public/theme.js, which has set the first one before the first picture, applies it.
+    document.documentElement.dispatchEvent(new CustomEvent('themechange', { detail: theme }));
     try {
       localStorage.setItem(KEY, theme);
     } catch {

@@ -2,6 +2,7 @@ import { useEffect, useMemo, useRef } from 'react';
 import uPlot from 'uplot';
 import 'uplot/dist/uPlot.min.css';
 import { rememberPlot } from '../export/plots';
+import { CANVAS_FONT, redrawWithFont } from '../fonts/page-font';
 import { resolveColour, useIsDark } from '../theme';
 import type { Stretch } from './hidden';
 
@@ -51,7 +52,7 @@ export default function StepChart({ columns, lines, recorded = null, marks, unse
     const element = host.current;
     if (!element) return;
     const [ink, grid] = [resolveColour('var(--muted)'), resolveColour('var(--line)')];
-    const axis: uPlot.Axis = { stroke: ink, grid: { stroke: grid, width: 1 }, ticks: { show: false }, font: '12px sans-serif' };
+    const axis: uPlot.Axis = { stroke: ink, grid: { stroke: grid, width: 1 }, ticks: { show: false }, font: CANVAS_FONT };
     const plot = new uPlot(
       {
         width: element.clientWidth,
@@ -95,9 +96,11 @@ export default function StepChart({ columns, lines, recorded = null, marks, unse
     );
     chart.current = plot;
     rememberPlot(element, { plot, marks: () => latest.current.marks });
+    const forget = redrawWithFont(plot);
     const watch = new ResizeObserver(() => plot.setSize({ width: element.clientWidth, height: HEIGHT }));
     watch.observe(element);
     return () => {
+      forget();
       watch.disconnect();
       plot.destroy();
       chart.current = null;

@@ -14,8 +14,10 @@ export interface FigureText {
 
 const MARGIN = 16;
 const LINE = 17;
-/** About the width of a letter at the caption's size. */
+/** About the width of a letter at the caption's size, in the widest font that a viewer may have. */
 const LETTER = 6.2;
+/** How much fewer letters of the title fit into a line. */
+const TITLE = 0.72;
 
 /** The chart inside a part of the page; null where there is none yet. */
 export function drawingIn(part: Element): Drawing | null {
@@ -84,7 +86,7 @@ export function composeFigure(
     y += LINE;
     parts.push(element('text', { x: MARGIN, y: y - 4, 'font-family': FONT, ...look }, escapeXml(text)));
   };
-  for (const line of wrap(title, Math.floor(letters * 0.82))) write(line, { 'font-size': 15, 'font-weight': 650, fill: ink });
+  for (const line of wrap(title, Math.floor(letters * TITLE))) write(line, { 'font-size': 15, 'font-weight': 650, fill: ink });
   let x = MARGIN;
   if (legend.length > 0) y += LINE + 2;
   for (const { label, colour, dash } of legend) {

@@ -2,6 +2,7 @@ import { useEffect, useMemo, useRef } from 'react';
 import uPlot from 'uplot';
 import 'uplot/dist/uPlot.min.css';
 import { rememberPlot } from '../../export/plots';
+import { CANVAS_FONT, redrawWithFont } from '../../fonts/page-font';
 import { resolveColour, useIsDark } from '../../theme';
 
 export interface OverlayLine {
@@ -49,7 +50,7 @@ export default function OverlayChart({ x, columns, lines, marks, isShare, height
     if (!element) return;
     const colourOf = resolver();
     const [ink, grid] = [colourOf('var(--muted)'), colourOf('var(--line)')];
-    const axis: uPlot.Axis = { stroke: ink, grid: { stroke: grid, width: 1 }, ticks: { show: false }, font: '12px sans-serif' };
+    const axis: uPlot.Axis = { stroke: ink, grid: { stroke: grid, width: 1 }, ticks: { show: false }, font: CANVAS_FONT };
     const isCrowd = lines.length > CROWD;
     const percent = (value: number) => `${Math.round(100 * value)} %`;
     const bands = lines.flatMap(({ border }, index): uPlot.Band[] =>
@@ -83,12 +84,14 @@ export default function OverlayChart({ x, columns, lines, marks, isShare, height
     );
     chart.current = plot;
     rememberPlot(element, { plot, bands, marks: () => latest.current.marks });
+    const forget = redrawWithFont(plot);
     const watch = new ResizeObserver(() => {
       // It reports once when it begins to watch, too.
       if (plot.width !== element.clientWidth) plot.setSize({ width: element.clientWidth, height });
     });
     watch.observe(element);
     return () => {
+      forget();
       watch.disconnect();
       plot.destroy();
       chart.current = null;

@@ -1,3 +1,4 @@
+import { Crosshair } from 'lucide-react';
 import { percent } from '../../format';
 import { best } from './attack-facts';
 import styles from './See.module.css';
@@ -24,7 +25,7 @@ export function Probabilities({ values, label, target = null, wanted }: Probabil
         <li key={classes[i] ?? i} data-answer={i === answer} data-right={i === label}>
           <span className={styles.barName}>
             {i === label && <span title={t.rightClass}>✓ </span>}
-            {i === target && <span title={t.targetClass}>⌖ </span>}
+            {i === target && <Crosshair size={12} role="img" aria-label={t.targetClass} />}
             <span>{classes[i] ?? i}</span>
           </span>
           <span className={styles.barTrack}>

@@ -1,0 +1,32 @@
+/** The page's font where style sheets do not reach: before the first picture, and on canvases. */
+import type uPlot from 'uplot';
+
+/** A picture waits no longer than this; then it begins with a stand-in as wide. */
+const PATIENCE_MS = 300;
+
+/** Settles when the font is here, cannot be had, or has been waited for. */
+export const pageFont = (): Promise<unknown> =>
+  Promise.race([
+    // What went wrong is in the console; the stand-in is what is left.
+    document.fonts.load('1em Inter').catch(() => null),
+    new Promise((resolve) => setTimeout(resolve, PATIENCE_MS)),
+  ]);
+
+/** For a canvas, which has neither custom properties nor `tabular-nums`: digits of one width come first. */
+export const CANVAS_FONT =
+  '12px "Inter Figures", Inter, "Inter from Arial", "Inter from Roboto", "Inter from DejaVu", system-ui, sans-serif';
+
+/** Draws once more when the digits are here: a canvas keeps those that it began with. Returns what calls it off. */
+export function redrawWithFont(plot: uPlot): () => void {
+  let isWanted = !document.fonts.check(CANVAS_FONT, '0');
+  if (isWanted) {
+    document.fonts.load(CANVAS_FONT, '0−').then(
+      () => isWanted && plot.redraw(false),
+      // Drawn with the stand-in already.
+      () => {},
+    );
+  }
+  return () => {
+    isWanted = false;
+  };
+}
