@@ -42,7 +42,10 @@ export const layoutFaults = (page: Page): Promise<readonly string[]> =>
     const name = (element: Element) => {
       const path: string[] = [];
       for (let each: Element | null = element; each && path.length < 3; each = each.parentElement) {
-        const kind = each.getAttribute('class')?.split(' ')[0]?.replace(/^_|_[\w-]{5,}_\d+$/g, '');
+        const kind = each
+          .getAttribute('class')
+          ?.split(' ')[0]
+          ?.replace(/^_|_[\w-]{5,}_\d+$/g, '');
         path.unshift(kind ? `${each.localName}.${kind}` : each.localName);
       }
       return path.join(' > ');
@@ -64,7 +67,12 @@ export const layoutFaults = (page: Page): Promise<readonly string[]> =>
     for (let node = walker.nextNode(); node; node = walker.nextNode()) {
       const text = node.textContent ?? '';
       const parent = node.parentElement;
-      if (text.trim() === '' || !parent?.checkVisibility() || parent.closest('.visually-hidden, .skip, option, script, style, svg, math, noscript')) continue;
+      if (
+        text.trim() === '' ||
+        !parent?.checkVisibility() ||
+        parent.closest('.visually-hidden, .skip, option, script, style, svg, math, noscript')
+      )
+        continue;
       const range = document.createRange();
       range.selectNodeContents(node);
       const boxes = [...range.getClientRects()].filter(({ width }) => width > 0);
@@ -89,10 +97,16 @@ export const layoutFaults = (page: Page): Promise<readonly string[]> =>
         }
       }
       const { overflowX, textOverflow } = getComputedStyle(parent);
-      if (textOverflow === 'ellipsis' && overflowX !== 'visible' && parent.scrollWidth > parent.clientWidth) found.add(`${name(parent)} cuts ${excerpt(text)}`);
+      if (textOverflow === 'ellipsis' && overflowX !== 'visible' && parent.scrollWidth > parent.clientWidth)
+        found.add(`${name(parent)} cuts ${excerpt(text)}`);
     }
     for (const field of document.querySelectorAll<HTMLInputElement>('input:not([type=range], [type=checkbox], [type=radio], [type=file])'))
-      if (field.checkVisibility() && field.clientWidth > 1 && field.scrollWidth > field.clientWidth + SLACK && document.activeElement !== field)
+      if (
+        field.checkVisibility() &&
+        field.clientWidth > 1 &&
+        field.scrollWidth > field.clientWidth + SLACK &&
+        document.activeElement !== field
+      )
         found.add(`${name(field)} cuts ${excerpt(field.value)}`);
     return [...found];
   });

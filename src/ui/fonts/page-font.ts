@@ -14,7 +14,7 @@ export const pageFont = (): Promise<unknown> =>
 
 /** For a canvas, which has neither custom properties nor `tabular-nums`: digits of one width come first. */
 export const CANVAS_FONT =
-  '12px "Inter Figures", Inter, "Inter from Arial", "Inter from Roboto", "Inter from DejaVu", system-ui, sans-serif';
+  '12px "Inter Figures", "Inter", "Inter from Arial", "Inter from Roboto", "Inter from DejaVu", system-ui, sans-serif';
 
 /** Draws once more when the digits are here: a canvas keeps those that it began with. Returns what calls it off. */
 export function redrawWithFont(plot: uPlot): () => void {
