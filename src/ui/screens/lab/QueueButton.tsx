@@ -73,7 +73,7 @@ export function QueueButton({ plan, name, axes = [], label }: QueueButtonProps) 
           <Said message={problem} />
         </p>
       ) : (
-        <p className={styles.muted} aria-live="polite">
+        <p data-measured className={styles.muted} aria-live="polite">
           {`${
             cost.state === 'known' && configs
               ? t.sweep.estimate(
