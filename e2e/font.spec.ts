@@ -20,7 +20,7 @@ test('text, charts and canvases are set in the page’s font, with digits of one
     'a preload and its use are one request',
   ).toHaveLength(1);
   const widths = await page.evaluate(async (font) => {
-    await document.fonts.load(font, '0');
+    await document.fonts.load('12px "Inter Figures"', '0');
     const context = document.createElement('canvas').getContext('2d');
     if (!context) throw new Error('canvas gives no 2d context, expected one');
     context.font = font;
@@ -45,14 +45,24 @@ test('text, charts and canvases are set in the page’s font, with digits of one
 
 test('nothing moves when the font comes late', async ({ page }) => {
   await watchPage(page);
+  let release = () => {};
+  const held = new Promise<void>((resolve) => {
+    release = resolve;
+  });
   await page.route('**/*.woff2', async (route) => {
-    await new Promise((resolve) => setTimeout(resolve, 2500));
+    await held;
     await route.continue();
   });
-  await page.goto('./?lang=en&backend=cpu');
+  // A page counts as loaded when its font is.
+  await page.goto('./?lang=en&backend=cpu', { waitUntil: 'commit' });
   await expect(page.locator('.recharts-cartesian-axis-tick-value').first()).toBeVisible();
+  await expect(page.locator('.uplot canvas')).toBeVisible();
   expect(await page.evaluate(() => document.fonts.check('1em Inter')), 'the page stands before its font').toBe(false);
+  const canvas = () => page.locator('.uplot canvas').evaluate((element) => (element as HTMLCanvasElement).toDataURL());
+  const before = await canvas();
+  release();
   await expect.poll(() => page.evaluate(() => document.fonts.check('1em Inter')), 'the font has come').toBe(true);
+  await expect.poll(canvas, 'the canvas is drawn once more').not.toBe(before);
   await page.waitForTimeout(1000);
   const { shift, moved } = await feltBy(page);
   expect(shift, moved.join('\n')).toBeLessThan(SHIFT);
