@@ -2,7 +2,7 @@
 import type uPlot from 'uplot';
 
 /** A picture waits no longer than this; then it begins with a stand-in as wide. */
-const PATIENCE_MS = 300;
+const PATIENCE_MS = 1000;
 
 /** Settles when the font is here, cannot be had, or has been waited for. */
 export const pageFont = (): Promise<unknown> =>
