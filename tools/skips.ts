@@ -14,7 +14,7 @@ export interface AllowedSkip {
   /** A folder, or a file, from the repository's root; `title` where other tests of the file always run. */
   readonly tests: readonly { readonly at: string; readonly title?: RegExp }[];
   /** Whether the condition holds here. */
-  isRight(skip: Skip): boolean;
+  isRight(): boolean;
 }
 
 const CIFAR_10 = '../shared/data/cifar-10-binary.tar.gz';
@@ -31,7 +31,6 @@ const cannotInstall = once(() => !canInstall());
 const lacksNumpy = once(() => !hasNumpy());
 const isAbsent = (file: string): boolean => !existsSync(path.join(ROOT, file));
 const NO_DRIVER = /\(skipped: .*no Vulkan driver is named/;
-const VISUAL = /^no picture ".+" of platform (\S+), expected it in e2e\/baselines$/;
 
 export const ALLOWED_SKIPS: readonly AllowedSkip[] = [
   {
@@ -81,14 +80,6 @@ export const ALLOWED_SKIPS: readonly AllowedSkip[] = [
     ],
     isRight: () => !process.env.MIXACM_FULL_DATA,
   },
-  {
-    reason: "no pictures of this browser's version and fonts in e2e/baselines",
-    tests: [{ at: 'e2e/visual.spec.ts' }],
-    isRight: ({ reason = '' }) => {
-      const platform = VISUAL.exec(reason)?.[1];
-      return platform !== undefined && isAbsent(`e2e/baselines/${platform}`);
-    },
-  },
 ];
 
 const covers = ({ tests }: AllowedSkip, skip: Skip): boolean =>
@@ -102,7 +93,7 @@ export function judgeSkips(counts: Counts, allowed: readonly AllowedSkip[] = ALL
   const refused: string[] = [];
   const skips = counts.skips.filter((skip) => {
     const entries = allowed.filter((entry) => covers(entry, skip));
-    const entry = entries.find((each) => each.isRight(skip));
+    const entry = entries.find((each) => each.isRight());
     if (entry) numbers.set(entry.reason, (numbers.get(entry.reason) ?? 0) + 1);
     else if (entries.length === 0) refused.push(`FAILED skip of ${named(skip)}, expected it in tools/skips.ts or not skipped`);
     else refused.push(`FAILED skip of ${named(skip)}, expected only with: ${entries.map(({ reason }) => reason).join('; or ')}`);
