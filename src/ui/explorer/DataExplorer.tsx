@@ -16,7 +16,7 @@ type Split = 'train' | 'test';
 const SPLITS = ['train', 'test'] as const;
 
 /** The pictures of the chosen dataset: by class, by number, and what they are like on the whole. */
-export function DataExplorer() {
+export default function DataExplorer() {
   const t = text.use();
   const data = useApp(({ config }) => config.data);
   const seed = useApp(({ config }) => config.seed);

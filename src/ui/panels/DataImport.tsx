@@ -19,7 +19,7 @@ import { text as settingsText } from './settings-text';
 const OWN_PICTURES = 'own-pictures';
 
 /** Data in, by download, drop or choice; progress, errors, and the way to remove them again. */
-export function DataImport({ status }: { status: DatasetStatus }) {
+export default function DataImport({ status }: { status: DatasetStatus }) {
   const controller = useController();
   const error = useApp((state) => state.dataError);
   const transfer = useApp((state) => state.transfer);

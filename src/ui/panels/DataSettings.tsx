@@ -1,16 +1,19 @@
 import { useApp, useCatalog, useController } from '../context';
 import { PathControl } from '../controls/PathControl';
 import { describeDataset } from '../dataset-text';
+import { Late } from '../faults/Late';
+import { latePart } from '../faults/missing-parts';
 import { Said } from '../i18n/said/Said';
 import { DATA_SPECS } from '../run-specs';
 import { useBusy } from '../use-busy';
 import { useProblems } from '../use-problems';
-import { DataImport } from './DataImport';
 import { DataPresets } from './DataPresets';
 import { Group } from './Group';
 import { PluginParams } from './PluginFields';
 import styles from './SettingsPanel.module.css';
 import { text } from './settings-text';
+
+const DataImport = latePart(() => import('./DataImport'));
 
 /** Which pictures, and where they come from. */
 export function DataSettings() {
@@ -44,7 +47,11 @@ export function DataSettings() {
           <Said message={problem} />
         </p>
       )}
-      {status && status.storage !== 'generated' && <DataImport status={status} />}
+      {status && status.storage !== 'generated' && (
+        <Late>
+          <DataImport status={status} />
+        </Late>
+      )}
       {status && status.storage !== 'generated' && <DataPresets dataset={status.id} />}
       {status?.storage === 'generated' && <p className={styles.note}>{describeDataset(status)}</p>}
       {params.length > 0 && (

@@ -1,6 +1,5 @@
 import { Suspense, useDeferredValue } from 'react';
 import { useApp } from '../../context';
-import { DataExplorer } from '../../explorer/DataExplorer';
 import { ErrorBoundary } from '../../faults/ErrorBoundary';
 import { latePart } from '../../faults/missing-parts';
 import { useFirstPicture } from '../../first-picture';
@@ -17,6 +16,7 @@ import { StageStepper } from '../../panels/StageStepper';
 import styles from './TrainScreen.module.css';
 
 const AttackStrip = latePart(async () => ({ default: (await import('../../lessons/AttackStrip')).AttackStrip }));
+const DataExplorer = latePart(() => import('../../explorer/DataExplorer'));
 const FormulaPanel = latePart(async () => ({ default: (await import('../../panels/FormulaPanel')).FormulaPanel }));
 const ReportSection = latePart(() => import('../../panels/ReportSection'));
 
@@ -50,7 +50,9 @@ export default function TrainScreen() {
           <div className={styles.results}>
             {stage === 'data' && (
               <ErrorBoundary part={parts.pictures}>
-                <DataExplorer />
+                <Suspense fallback={null}>
+                  <DataExplorer />
+                </Suspense>
               </ErrorBoundary>
             )}
             <ErrorBoundary part={parts.accuracy}>
