@@ -1,0 +1,85 @@
+/** A visitor's tab: looks, presses, types and waits, the same in every engine. */
+import type { Driver } from './driver';
+import { type Aim, describe, look, type Role, type Seen, type Target, wantedOf } from './look';
+
+const PATIENCE = 30_000;
+
+/** Names what a story acts on: `at('button', 'Stop', at('region', 'Experiment'))`. */
+export const at = (role: Role, name?: string | RegExp, within?: Target): Target => ({
+  role,
+  ...(name === undefined ? {} : { name }),
+  ...(within ? { within } : {}),
+});
+
+export class Tab {
+  readonly driver: Driver;
+
+  constructor(driver: Driver) {
+    this.driver = driver;
+  }
+
+  /** Asks until there is an answer; `what` and the last thing seen are the error otherwise. */
+  async until<T>(what: string, ask: () => Promise<T | null | false>, { patience = PATIENCE, seen = async () => '' } = {}): Promise<T> {
+    const end = Date.now() + patience;
+    for (;;) {
+      const answer = await ask();
+      if (answer !== null && answer !== false) return answer;
+      if (Date.now() > end) throw new Error(`${what}: not within ${patience / 1000} s${await seen()}`);
+      await new Promise((resolve) => setTimeout(resolve, 100));
+    }
+  }
+
+  async look(target: Target | null, aim = false): Promise<{ seen: Seen[]; aim: Aim | null }> {
+    return this.driver.evaluate(look, { wanted: target && wantedOf(target), aim });
+  }
+
+  async all(target: Target): Promise<readonly Seen[]> {
+    return (await this.look(target)).seen;
+  }
+
+  /** The text that is drawn in the first such thing, or on the whole page. */
+  async drawn(target: Target | null = null): Promise<string> {
+    return (await this.look(target)).seen[0]?.drawn ?? '';
+  }
+
+  /** Waits until there is such a thing that `is` holds for. */
+  find(target: Target, patience = PATIENCE, is: (seen: Seen) => boolean = () => true): Promise<Seen> {
+    return this.until(`${describe(target)}`, async () => (await this.all(target)).find(is) ?? null, {
+      patience,
+      seen: async () => `; seen: ${JSON.stringify((await this.all({ role: target.role })).slice(0, 20))}`,
+    });
+  }
+
+  /** Waits until this text is drawn. */
+  async shows(text: RegExp, target: Target | null = null, patience = PATIENCE): Promise<void> {
+    await this.until(`${text} drawn in ${target ? describe(target) : 'the page'}`, async () => text.test(await this.drawn(target)), {
+      patience,
+      seen: async () => `; drawn: ${JSON.stringify((await this.drawn(target)).slice(0, 600))}`,
+    });
+  }
+
+  /** Presses it with the pointer once it is there, can be pressed, stands still and is not covered. */
+  async press(target: Target): Promise<void> {
+    const { x, y } = await this.until(
+      `${describe(target)} to be pressed`,
+      async () => {
+        const { seen, aim } = await this.look(target, true);
+        return seen[0]?.isEnabled ? aim : null;
+      },
+      { seen: async () => `; seen: ${JSON.stringify((await this.all({ role: target.role })).slice(0, 20))}` },
+    );
+    await this.driver.click(x, y);
+  }
+
+  /** Types into a field in the place of what it holds. */
+  async fill(target: Target, text: string): Promise<void> {
+    await this.press(target);
+    await this.driver.evaluate(() => (document.activeElement as HTMLInputElement).select(), null);
+    for (const key of text) await this.driver.press(key);
+  }
+
+  /** Waits until a function in the page returns something true. */
+  untilPage<A>(what: string, script: (argument: A) => boolean | Promise<boolean>, argument: A, patience = PATIENCE): Promise<true> {
+    return this.until(what, async () => (await this.driver.evaluate(script, argument)) || null, { patience }) as Promise<true>;
+  }
+}
