@@ -54,6 +54,7 @@ export async function look({ wanted, aim }: { wanted: Wanted | null; aim: boolea
     article: 'article',
     button: 'button, summary, [role=button]',
     dialog: 'dialog, [role=dialog]',
+    group: 'fieldset, [role=group]',
     heading: 'h1, h2, h3, h4',
     link: 'a[href]',
     radio: 'input[type=radio], [role=radio]',
@@ -66,7 +67,10 @@ export async function look({ wanted, aim }: { wanted: Wanted | null; aim: boolea
   const nameOf = (element: Element): string => {
     const ids = element.getAttribute('aria-labelledby')?.split(' ') ?? [];
     const labels = 'labels' in element && element.labels ? [...(element.labels as NodeListOf<HTMLLabelElement>)] : [];
-    const by = [...ids.map((id) => document.getElementById(id)), ...labels].map((label) => label?.textContent ?? '').join(' ');
+    const legend = element.querySelector(':scope > legend');
+    const by = [...ids.map((id) => document.getElementById(id)), ...labels, ...(legend ? [legend] : [])]
+      .map((label) => label?.textContent ?? '')
+      .join(' ');
     return tidy(element.getAttribute('aria-label') ?? (by || element.textContent || element.getAttribute('title')));
   };
   const isClipped = (element: Element | null): boolean => {

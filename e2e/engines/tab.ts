@@ -82,4 +82,20 @@ export class Tab {
   untilPage<A>(what: string, script: (argument: A) => boolean | Promise<boolean>, argument: A, patience = PATIENCE): Promise<true> {
     return this.until(what, async () => (await this.driver.evaluate(script, argument)) || null, { patience }) as Promise<true>;
   }
+
+  /** Does something that makes the page load anew, and waits until it has. */
+  async loadsBy(act: () => Promise<void>): Promise<void> {
+    await this.driver.evaluate(() => document.documentElement.setAttribute('data-before', ''), null);
+    await act();
+    let last: unknown;
+    const isNew = () =>
+      this.driver
+        .evaluate(() => !document.documentElement.hasAttribute('data-before') && document.readyState === 'complete', null)
+        .catch((error) => {
+          // Between two pages there is none that could answer.
+          last = error;
+          return false;
+        });
+    await this.until('another load of the page', isNew, { seen: async () => (last ? `; ${last}` : '') });
+  }
 }

@@ -3,9 +3,7 @@ import quickDemo from '../../src/experiments/quick-demo';
 import { tinyLink } from '../tiny';
 import { expect, test } from './stories';
 import { at } from './tab';
-
-const main = at('button', /^(Start|Starting …|Pause|Resume|Run again)$/, at('region', 'Experiment'));
-const backend = at('button', /^Backend: (WebGPU|WASM|WebGL|CPU)/);
+import { backend, main, trainToEnd } from './train';
 
 test('the first view is complete, and offers a newcomer no newer version', async ({ visit, site }) => {
   // What a browser tells of its first service worker depends on chance, so three people come.
@@ -22,7 +20,7 @@ test('the first view is complete, and offers a newcomer no newer version', async
     );
     await tab.find(backend, 60_000);
     await tab.find(main, 30_000, ({ drawn, isEnabled }) => drawn === 'Start' && isEnabled);
-    await tab.shows(/Opens without a network\./);
+    await tab.shows(/Opens without a network\.|newer version/);
     // An offer that is to be taken back would have been seen meanwhile.
     for (let look = 0; look < 10; look++) {
       expect(await tab.drawn(), 'the page of somebody who was never here').not.toContain('newer version');
@@ -69,12 +67,8 @@ for (const scheme of ['light', 'dark'] as const) {
 test('a run goes to its end, its button says so, and it runs again', async ({ visit, site }) => {
   const tab = await visit();
   await tab.driver.goto(`${site.url}?backend=wasm${tinyLink(quickDemo, 8)}`);
-  for (const before of ['Start', 'Run again']) {
-    await tab.find(main, 60_000, ({ drawn, isEnabled }) => drawn === before && isEnabled);
-    await tab.press(main);
-    await tab.find(main, 10_000, ({ drawn }) => drawn === 'Pause');
-    await tab.find(main, 60_000, ({ drawn }) => drawn === 'Run again');
-  }
+  await trainToEnd(tab, 'Start');
+  await trainToEnd(tab, 'Run again');
   for (const network of ['Ordinary network', 'Robust teacher', 'Student'])
     await tab.shows(new RegExp(`${network}.*%`), at('region', 'Result'));
 });

@@ -1,7 +1,10 @@
 /** Drives WebKitGTK's small browser, Safari's engine, over WebDriver on a display of its own. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import net from 'node:net';
+import os from 'node:os';
+import path from 'node:path';
 import type { Readable } from 'node:stream';
 import type { Programs } from '../../tools/setup-engines';
 import { type Driver, type Engine, SIZE, type VisitOptions } from './driver';
@@ -38,6 +41,17 @@ async function startDisplay(program: string): Promise<{ child: ChildProcess; nam
   return { child, name: `:${String(number).trim()}` };
 }
 
+/** A folder of settings for a window without a wide bar, which would keep it from being as narrow as a phone. */
+async function makeSettings(): Promise<string> {
+  const folder = await mkdtemp(path.join(os.tmpdir(), 'mixacm-webkit-'));
+  const css = '* { min-width: 0; padding: 0; border-width: 0; font-size: 1px; -gtk-icon-transform: scale(0); }';
+  for (const toolkit of ['gtk-3.0', 'gtk-4.0']) {
+    await mkdir(path.join(folder, toolkit));
+    await writeFile(path.join(folder, toolkit, 'gtk.css'), css);
+  }
+  return folder;
+}
+
 async function answers(server: string): Promise<void> {
   for (let tries = 0; ; tries++) {
     try {
@@ -52,6 +66,7 @@ async function answers(server: string): Promise<void> {
 
 export async function launchWebKit({ server: program, browser, display }: WebDriverPrograms): Promise<Engine> {
   const screen = await startDisplay(display);
+  const settings = await makeSettings();
   const port = await freePort();
   const server = `http://127.0.0.1:${port}`;
   const child = spawn(program, [`--port=${port}`], {
@@ -63,6 +78,7 @@ export async function launchWebKit({ server: program, browser, display }: WebDri
       LANG: 'en_US.UTF-8',
       LC_ALL: 'en_US.UTF-8',
       NO_AT_BRIDGE: '1',
+      XDG_CONFIG_HOME: settings,
       // It visits this app alone, and there are machines where its sandbox cannot be built.
       WEBKIT_DISABLE_SANDBOX_THIS_IS_DANGEROUS: '1',
     },
@@ -81,6 +97,7 @@ export async function launchWebKit({ server: program, browser, display }: WebDri
     async close() {
       await end(child);
       await end(screen.child);
+      await rm(settings, { recursive: true });
     },
   };
 }
