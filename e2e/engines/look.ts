@@ -1,6 +1,18 @@
 /** What a visitor sees on a page: things by what they are and what they are called, and only the text that is drawn. */
 
-export type Role = 'alert' | 'article' | 'button' | 'dialog' | 'heading' | 'link' | 'radio' | 'region' | 'row' | 'status' | 'textbox';
+export type Role =
+  | 'alert'
+  | 'article'
+  | 'button'
+  | 'dialog'
+  | 'group'
+  | 'heading'
+  | 'link'
+  | 'radio'
+  | 'region'
+  | 'row'
+  | 'status'
+  | 'textbox';
 
 export interface Target {
   readonly role: Role;
