@@ -21,3 +21,16 @@ it.each(specs.filter((name) => !WITHOUT_APP.includes(name)))(
 it('the exceptions exist', () => {
   for (const name of WITHOUT_APP) expect(specs).toContain(name);
 });
+
+const ENGINES = path.join(FOLDER, 'engines');
+const stories = readdirSync(ENGINES).filter((name) => name.endsWith('.story.ts'));
+
+it('finds the stories of three engines', () => {
+  expect(stories.length).toBeGreaterThan(5);
+});
+
+it.each(stories)('%s is one story for every engine', (name) => {
+  const text = readFileSync(path.join(ENGINES, name), 'utf8');
+  expect(text, 'takes its test from e2e/engines/stories.ts').toMatch(/import \{[^}]*\btest\b[^}]*\} from '\.\/stories'/);
+  expect(text, 'knows no engine and leaves none out').not.toMatch(/\b(chromium|firefox|webkit|playwright)\b|test\.(skip|fixme|fail)/i);
+});

@@ -2,7 +2,9 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterEach, expect, it, vi } from 'vitest';
 import type { Skip } from './counts';
+import { canInstall } from './debian';
 import { ROOT } from './paths';
+import { absence, findEngine, OTHER_ENGINES } from './setup-engines';
 import { ALLOWED_SKIPS, type AllowedSkip, judgeSkips } from './skips';
 
 const allowed = (isRight: boolean): AllowedSkip[] => [
@@ -50,6 +52,14 @@ it('allows no skip of the whole set of real images once it is asked for', () => 
   vi.stubEnv('MIXACM_FULL_DATA', '1');
   const isThere = existsSync(path.join(ROOT, '../shared/data/cifar-10-binary.tar.gz'));
   expect(judge([full]).counts.failed).toBe(isThere ? 2 : 1);
+});
+
+it('allows no skip of a story for an engine that is here, or for another reason', () => {
+  const story: Skip = { file: 'e2e/engines/train.story.ts', title: 'trains' };
+  expect(judge([{ ...story, reason: 'tired' }]).counts.failed).toBe(2);
+  const absent = OTHER_ENGINES.filter((engine) => findEngine(engine) === null && !canInstall());
+  for (const engine of OTHER_ENGINES)
+    expect(judge([{ ...story, reason: absence(engine) }]).counts.failed).toBe(absent.includes(engine) ? 1 : 2);
 });
 
 const files = ['src', 'tools', 'bench', 'e2e'].flatMap((folder) =>

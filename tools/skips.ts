@@ -5,6 +5,7 @@ import { findSoftwareVulkan } from '../src/kernels/webgpu/node-device';
 import type { Counts, Skip } from './counts';
 import { canInstall } from './debian';
 import { ROOT } from './paths';
+import { absence, findEngine, OTHER_ENGINES } from './setup-engines';
 import { hasNumpy } from './setup-python';
 import { findRedis } from './setup-redis';
 
@@ -56,6 +57,11 @@ export const ALLOWED_SKIPS: readonly AllowedSkip[] = [
     reason: 'no redis-server here, and none can be installed',
     tests: [{ at: 'tools/lab/fleet/fleet.test.ts' }, { at: 'e2e/fleet.spec.ts' }],
     isRight: () => findRedis() === null && cannotInstall(),
+  },
+  {
+    reason: 'no Firefox or no WebKit here that can be driven, and none can be installed',
+    tests: [{ at: 'e2e/engines' }],
+    isRight: ({ reason }) => OTHER_ENGINES.some((engine) => findEngine(engine) === null && reason === absence(engine)) && cannotInstall(),
   },
   {
     reason: `no real CIFAR-10: ${CIFAR_10} is absent`,

@@ -1,5 +1,5 @@
 /**
- * `npm test`: types, lint, set-up, unit tests, build, sizes and e2e in a real Chromium, closed by one line of counts.
+ * `npm test`: types, lint, set-up, unit tests, build, sizes, e2e in a real Chromium and stories in three engines, closed by one line of counts.
  * `npm test -- unit sizes` runs these stages, and those that they need.
  */
 import { spawnSync } from 'node:child_process';
@@ -10,6 +10,7 @@ import { ensureBuilt } from './build';
 import { add, type Counts, countPlaywright, countVitest, type PlaywrightReport, type VitestReport } from './counts';
 import { CACHE, DIST, ROOT } from './paths';
 import { setupBrowser } from './setup-browser';
+import { OTHER_ENGINES, setupEngine } from './setup-engines';
 import { setupPython } from './setup-python';
 import { setupRedis } from './setup-redis';
 import { measureSizes } from './sizes';
@@ -79,6 +80,18 @@ const STAGES: readonly Stage[] = [
         (file) => node('@playwright/test/cli.js', ['test', '--config', 'e2e'], { PLAYWRIGHT_JSON_OUTPUT_FILE: file }),
         countPlaywright,
       ),
+  },
+  {
+    name: 'engines',
+    needs: ['set-up', 'build'],
+    run: () => {
+      for (const engine of OTHER_ENGINES) setupEngine(engine);
+      return counted<PlaywrightReport>(
+        'engines',
+        (file) => node('@playwright/test/cli.js', ['test', '--config', 'e2e/engines'], { PLAYWRIGHT_JSON_OUTPUT_FILE: file }),
+        countPlaywright,
+      );
+    },
   },
 ];
 
