@@ -13,7 +13,7 @@ test('files are imported, kept over a reload, and trained on without being given
   const tab = await visit();
   const stage = at('button', /^Data/);
   const stored = /1.?000 training and 1.?000 test/;
-  await open(tab, `${site.url}?backend=wasm${tinyLink(cifarQuick, 4)}`);
+  await open(tab, `${site.url}?backend=wasm${tinyLink(cifarQuick, 8)}`);
   await tab.press(stage);
   await tab.driver.choose('input[type=file][multiple]:not([webkitdirectory])', files);
   await tab.shows(stored);

@@ -6,7 +6,7 @@ import { at } from './tab';
 
 test('two queued runs are compared in a chart', async ({ visit, site }) => {
   const tab = await visit();
-  await tab.driver.goto(`${site.url}?screen=lab&backend=wasm${tinyLink(quickDemo, 4)}`);
+  await tab.driver.goto(`${site.url}?screen=lab&backend=wasm${tinyLink(quickDemo, 8)}`);
   await tab.fill(at('textbox', 'Seeds', at('region', 'Sweep')), '1-2');
   await tab.press(at('button', 'Queue 2 runs', at('region', 'Sweep')));
   const runs = at('row', /finished/, at('region', 'Runs'));

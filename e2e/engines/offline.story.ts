@@ -15,7 +15,7 @@ test('with the host gone the page opens, trains, attacks and teaches', async ({ 
   await tab.shows(STORED);
   await site.close();
 
-  await open(tab, `${site.url}?visit=2&backend=wasm${tinyLink(quickDemo, 4)}`);
+  await open(tab, `${site.url}?visit=2&backend=wasm${tinyLink(quickDemo, 8)}`);
   await tab.untilPage('the recorded chart', () => document.querySelector('.recorded path[d]') !== null, null);
   await trainToEnd(tab, 'Start');
   await open(tab, `${site.url}?screen=see&view=attack&backend=wasm`);
@@ -35,5 +35,4 @@ test('a newer version is offered at the second visit, and taken when asked for',
   await tab.find(take);
   await tab.loadsBy(() => tab.press(take));
   await tab.shows(STORED);
-  expect(await tab.drawn()).not.toContain('newer version');
 });

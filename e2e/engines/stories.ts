@@ -31,6 +31,9 @@ interface TestFixtures {
   visit(options?: Partial<VisitOptions>): Promise<Tab>;
 }
 
+/** What the page says where a newer version of it waits. */
+export const UPDATE = /A newer version of this page is here|このページの新しい版/;
+
 function start(engine: OtherEngine, programs: Programs): Promise<Engine> {
   if (programs.driver === 'bidi') return launchFirefox(programs.browser);
   if (programs.driver === 'webdriver') return launchWebKit(programs);
@@ -75,16 +78,20 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
       return tab;
     });
     const faults: string[] = [];
-    for (const [number, { driver }] of tabs.entries()) {
+    const offers: string[] = [];
+    for (const [number, tab] of tabs.entries()) {
+      const { driver } = tab;
       if (info.status !== info.expectedStatus) {
         const file = info.outputPath(`tab-${number + 1}.png`);
         await writeFile(file, await driver.screenshot());
         await info.attach(`tab ${number + 1}`, { path: file, contentType: 'image/png' });
       }
       faults.push(...(await driver.faults()));
+      offers.push(...(UPDATE.exec(await tab.drawn()) ?? []));
       await driver.close();
     }
     expect(faults, 'errors thrown in a page or written to its console').toEqual([]);
+    expect(offers, 'offers of a newer version, which no host here has').toEqual([]);
   },
 });
 
