@@ -37,6 +37,13 @@ export interface Seen {
   readonly isChecked: boolean;
 }
 
+declare global {
+  interface Window {
+    /** What the press that was aimed last has met. */
+    pressed?: 'nothing' | 'target' | 'other';
+  }
+}
+
 export interface Aim {
   readonly x: number;
   readonly y: number;
@@ -112,9 +119,10 @@ export async function look({ wanted, aim }: { wanted: Wanted | null; aim: boolea
     const pattern = name ? new RegExp(name.source, name.flags) : null;
     return scopes
       .flatMap((scope) => [...scope.querySelectorAll(selectors[role])])
-      .filter((element) => (element.getAttribute('role') ?? role) === role && isThere(element) && (pattern?.test(nameOf(element)) ?? true));
+      .filter((element) => (element.getAttribute('role') ?? role) === role && (pattern?.test(nameOf(element)) ?? true));
   };
-  const found = wanted ? find(wanted) : [document.body];
+  // What only groups others may have no box of its own.
+  const found = wanted ? find(wanted).filter(isThere) : [document.body];
   const seen = found.map((element) => ({
     name: wanted ? nameOf(element) : document.title,
     drawn: drawnOf(element),
@@ -131,7 +139,10 @@ export async function look({ wanted, aim }: { wanted: Wanted | null; aim: boolea
   const { left, top, width, height } = target.getBoundingClientRect();
   const point = { x: left + width / 2, y: top + height / 2 };
   const isStill = before.left === left && before.top === top;
-  const hit = document.elementFromPoint(point.x, point.y);
-  const isFree = hit !== null && (target.contains(hit) || hit.contains(target) || (hit.closest('label')?.contains(target) ?? false));
+  const isHit = (element: EventTarget | null) =>
+    element instanceof Element && (target.contains(element) || (element.closest('label')?.contains(target) ?? false));
+  const isFree = isHit(document.elementFromPoint(point.x, point.y));
+  window.pressed = 'nothing';
+  addEventListener('click', (event) => (window.pressed = isHit(event.target) ? 'target' : 'other'), { capture: true, once: true });
   return { seen, aim: isStill && isFree ? point : null };
 }

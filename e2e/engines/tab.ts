@@ -58,17 +58,18 @@ export class Tab {
     });
   }
 
-  /** Presses it with the pointer once it is there, can be pressed, stands still and is not covered. */
+  /** Presses it with the pointer once it is there, can be pressed, stands still and is not covered; again where the page moved under the pointer. */
   async press(target: Target): Promise<void> {
-    const { x, y } = await this.until(
-      `${describe(target)} to be pressed`,
-      async () => {
-        const { seen, aim } = await this.look(target, true);
-        return seen[0]?.isEnabled ? aim : null;
-      },
-      { seen: async () => `; seen: ${JSON.stringify((await this.all({ role: target.role })).slice(0, 20))}` },
-    );
-    await this.driver.click(x, y);
+    const aimAndClick = async () => {
+      const { seen, aim } = await this.look(target, true);
+      if (!seen[0]?.isEnabled || !aim) return false;
+      await this.driver.click(aim.x, aim.y);
+      // A press that leads to another page leaves nobody to ask.
+      return ['target', undefined].includes(await this.driver.evaluate(() => window.pressed, null).catch(() => undefined));
+    };
+    await this.until(`${describe(target)} to be pressed`, aimAndClick, {
+      seen: async () => `; seen: ${JSON.stringify((await this.all({ role: target.role })).slice(0, 20))}`,
+    });
   }
 
   /** Types into a field in the place of what it holds. */
