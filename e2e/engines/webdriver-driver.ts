@@ -67,42 +67,48 @@ async function answers(server: string): Promise<void> {
 export async function launchWebKit({ server: program, browser, display }: WebDriverPrograms): Promise<Engine> {
   const screen = await startDisplay(display);
   const settings = await makeSettings();
-  const port = await freePort();
-  const server = `http://127.0.0.1:${port}`;
-  const child = spawn(program, [`--port=${port}`], {
-    stdio: 'ignore',
-    env: {
-      ...process.env,
-      DISPLAY: screen.name,
-      // With "C" for a language it tells pages so, and no formatter of numbers knows that one.
-      LANG: 'en_US.UTF-8',
-      LC_ALL: 'en_US.UTF-8',
-      NO_AT_BRIDGE: '1',
-      XDG_CONFIG_HOME: settings,
-      // It visits this app alone, and there are machines where its sandbox cannot be built.
-      WEBKIT_DISABLE_SANDBOX_THIS_IS_DANGEROUS: '1',
-    },
-  });
-  await answers(server);
-  const open = (scheme: VisitOptions['scheme']) =>
-    openSession(server, {
-      'webkitgtk:browserOptions': { binary: browser, args: ['--automation', ...(scheme === 'dark' ? ['--dark-mode'] : [])] },
-    });
-  const first = await open('light');
-  await first.send('DELETE', '');
-  return {
-    version: first.capabilities.browserVersion,
-    needsWatch: true,
-    visit: async ({ scheme }) => drive(await open(scheme)),
-    async close() {
+  const env = {
+    ...process.env,
+    DISPLAY: screen.name,
+    // With "C" for a language it tells pages so, and no formatter of numbers knows that one.
+    LANG: 'en_US.UTF-8',
+    LC_ALL: 'en_US.UTF-8',
+    NO_AT_BRIDGE: '1',
+    XDG_CONFIG_HOME: settings,
+    // It visits this app alone, and there are machines where its sandbox cannot be built.
+    WEBKIT_DISABLE_SANDBOX_THIS_IS_DANGEROUS: '1',
+  };
+  /** A driver leads one browser at a time, so every visitor has one. */
+  const open = async (scheme: VisitOptions['scheme']) => {
+    const port = await freePort();
+    const server = `http://127.0.0.1:${port}`;
+    const child = spawn(program, [`--port=${port}`], { stdio: 'ignore', env });
+    await answers(server);
+    const args = ['--automation', ...(scheme === 'dark' ? ['--dark-mode'] : [])];
+    const session = await openSession(server, { 'webkitgtk:browserOptions': { binary: browser, args } });
+    const close = async () => {
+      await session.send('DELETE', '');
       await end(child);
+    };
+    return { session, close };
+  };
+  const first = await open('light');
+  await first.close();
+  return {
+    version: first.session.capabilities.browserVersion,
+    needsWatch: true,
+    async visit({ scheme }) {
+      const { session, close } = await open(scheme);
+      return drive(session, close);
+    },
+    async close() {
       await end(screen.child);
       await rm(settings, { recursive: true });
     },
   };
 }
 
-async function drive(session: Session): Promise<Driver> {
+async function drive(session: Session, close: Driver['close']): Promise<Driver> {
   const faults: string[] = [];
   const evaluate: Driver['evaluate'] = async <A, T>(script: (argument: A) => T | Promise<T>, argument: A): Promise<T> => {
     const body = `const done = arguments[1];
@@ -142,6 +148,6 @@ async function drive(session: Session): Promise<Driver> {
       await readFaults();
       return faults;
     },
-    close: () => session.send('DELETE', ''),
+    close,
   };
 }
