@@ -25,6 +25,15 @@ async function freePort(): Promise<number> {
   return port;
 }
 
+/** Starts a program that ends with this one at the latest. */
+function start(...[program, args, options]: Parameters<typeof spawn>): ChildProcess {
+  const child = spawn(program, args, options);
+  const kill = () => void child.kill();
+  process.once('exit', kill);
+  child.once('exit', () => process.off('exit', kill));
+  return child;
+}
+
 async function end(child: ChildProcess): Promise<void> {
   if (child.exitCode !== null || child.signalCode !== null) return;
   child.kill();
@@ -34,7 +43,7 @@ async function end(child: ChildProcess): Promise<void> {
 /** Starts a display that nobody sees and returns its number, which the server picks. */
 async function startDisplay(program: string): Promise<{ child: ChildProcess; name: string }> {
   const screen = ['-screen', '0', '1400x1000x24', '-nolisten', 'tcp'];
-  const child = spawn(program, ['-displayfd', '3', ...screen], { stdio: ['ignore', 'ignore', 'ignore', 'pipe'] });
+  const child = start(program, ['-displayfd', '3', ...screen], { stdio: ['ignore', 'ignore', 'ignore', 'pipe'] });
   const ended = once(child, 'exit').then(([code]) => Promise.reject(new Error(`${program} ended with ${code}, expected a display`)));
   const [number] = await Promise.race([once(child.stdio[3] as Readable, 'data'), ended]);
   ended.catch(() => undefined);
@@ -82,7 +91,7 @@ export async function launchWebKit({ server: program, browser, display }: WebDri
   const open = async (scheme: VisitOptions['scheme']) => {
     const port = await freePort();
     const server = `http://127.0.0.1:${port}`;
-    const child = spawn(program, [`--port=${port}`], { stdio: 'ignore', env });
+    const child = start(program, [`--port=${port}`], { stdio: 'ignore', env });
     await answers(server);
     const args = ['--automation', ...(scheme === 'dark' ? ['--dark-mode'] : [])];
     const session = await openSession(server, { 'webkitgtk:browserOptions': { binary: browser, args } });
