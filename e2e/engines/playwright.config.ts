@@ -10,7 +10,7 @@ export default defineConfig({
   outputDir: path.join(root, 'test-results/engines'),
   // Training keeps every core busy.
   workers: 1,
-  timeout: 120_000,
+  timeout: 180_000,
   forbidOnly: true,
   reporter: [['list'], ['json', { outputFile: path.join(root, '.cache/engines-report.json') }]],
   projects: [{ name: 'chromium' }, { name: 'firefox' }, { name: 'webkit' }],
