@@ -1,6 +1,6 @@
 /** Drives a Firefox as its makers ship it, over WebDriver BiDi. */
 import puppeteer, { type Browser, type KeyInput } from 'puppeteer-core';
-import { type Engine, reportViolations, SIZE, type VisitOptions } from './driver';
+import { type Engine, SIZE, type VisitOptions } from './driver';
 
 const launch = (executablePath: string, scheme: VisitOptions['scheme']): Promise<Browser> =>
   puppeteer.launch({
@@ -20,7 +20,6 @@ export async function launchFirefox(executablePath: string): Promise<Engine> {
       const browser = scheme === 'light' ? light : await launch(executablePath, scheme);
       const context = await browser.createBrowserContext();
       const page = await context.newPage();
-      await page.evaluateOnNewDocument(reportViolations);
       await page.setViewport(SIZE);
       const faults: string[] = [];
       page.on('pageerror', ({ message }) => faults.push(message));
@@ -33,12 +32,12 @@ export async function launchFirefox(executablePath: string): Promise<Engine> {
         click: (x, y) => page.mouse.click(x, y),
         press: (key) => page.keyboard.press(key as KeyInput),
         async choose(selector, files) {
-          const input = await page.$(`${selector}`);
+          const input = await page.$(selector);
           if (!input) throw new Error(`nothing matches ${selector}, expected an input for files`);
           await (input as unknown as { uploadFile(...paths: string[]): Promise<void> }).uploadFile(...files);
         },
         screenshot: async () => Buffer.from(await page.screenshot()),
-        faults: async () => faults,
+        takeFaults: async () => faults.splice(0),
         close: () => (browser === light ? context.close() : browser.close()),
       };
     },

@@ -13,8 +13,8 @@ export interface Driver {
   /** Chooses files in the input that `selector` finds, as a person does in its dialog. */
   choose(selector: string, files: readonly string[]): Promise<void>;
   screenshot(): Promise<Buffer>;
-  /** Errors thrown, and errors written to the console, since the visit began. */
-  faults(): Promise<readonly string[]>;
+  /** Hands over, once, the errors that were thrown or written to the console; what the content security policy stops is among them. */
+  takeFaults(): Promise<readonly string[]>;
   /** Ends the visit; nothing of its profile is left. */
   close(): Promise<void>;
 }
@@ -34,10 +34,3 @@ export interface Engine {
 }
 
 export const SIZE = { width: 1280, height: 800 } as const;
-
-/** Lets a page write to its console what its policy has stopped, where the browser itself tells only its own log. */
-export function reportViolations(): void {
-  document.addEventListener('securitypolicyviolation', ({ violatedDirective, blockedURI }) => {
-    console.error(`stopped by the content security policy: ${violatedDirective} ${blockedURI}`);
-  });
-}

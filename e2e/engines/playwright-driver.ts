@@ -1,6 +1,6 @@
 /** Drives Chromium, and Playwright's own builds of the other engines where they are installed. */
 import type { BrowserType, LaunchOptions } from '@playwright/test';
-import { type Engine, reportViolations, SIZE } from './driver';
+import { type Engine, SIZE } from './driver';
 
 export async function launchPlaywright(type: BrowserType, options: LaunchOptions): Promise<Engine> {
   const browser = await type.launch(options);
@@ -9,7 +9,6 @@ export async function launchPlaywright(type: BrowserType, options: LaunchOptions
     needsWatch: false,
     async visit({ scheme }) {
       const context = await browser.newContext({ viewport: SIZE, colorScheme: scheme });
-      await context.addInitScript(reportViolations);
       const page = await context.newPage();
       const faults: string[] = [];
       context.on('weberror', (error) => faults.push(error.error().message));
@@ -24,7 +23,7 @@ export async function launchPlaywright(type: BrowserType, options: LaunchOptions
         press: (key) => page.keyboard.press(key),
         choose: (selector, files) => page.locator(selector).setInputFiles([...files]),
         screenshot: () => page.screenshot(),
-        faults: async () => faults,
+        takeFaults: async () => faults.splice(0),
         close: () => context.close(),
       };
     },

@@ -86,7 +86,7 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
         await writeFile(file, await driver.screenshot());
         await info.attach(`tab ${number + 1}`, { path: file, contentType: 'image/png' });
       }
-      faults.push(...(await driver.faults()));
+      faults.push(...(await driver.takeFaults()));
       offers.push(...(UPDATE.exec(await tab.drawn()) ?? []));
       await driver.close();
     }

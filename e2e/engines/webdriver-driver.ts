@@ -153,9 +153,9 @@ async function drive(session: Session, close: Driver['close']): Promise<Driver> 
       await session.send('POST', `/element/${id}/value`, { text: files.join('\n') });
     },
     screenshot: async () => Buffer.from(await session.send<string>('GET', '/screenshot'), 'base64'),
-    async faults() {
+    async takeFaults() {
       await readFaults();
-      return faults;
+      return faults.splice(0);
     },
     close,
   };
