@@ -4,6 +4,7 @@ import { installGradients } from '../../kernels/gradients/install';
 import { DeviceError } from '../../protocol/errors';
 import { inTime } from '../../protocol/in-time';
 import { watchDevice } from '../health/device-watch';
+import { adapterKey, describeAdapter } from './adapter-name';
 import { looksLikeSoftware, type Starter } from './starter';
 
 const FEATURES = ['shader-f16', 'subgroups', 'timestamp-query', 'bgra8unorm-storage'] as const;
@@ -48,13 +49,8 @@ async function requestAdapter(): Promise<GPUAdapter> {
   return adapter;
 }
 
-function describe({ info }: GPUAdapter): string {
-  const parts = [info.vendor, info.architecture, info.device, info.description].filter((part) => part !== '');
-  return parts.length > 0 ? [...new Set(parts)].join(' ') : 'unnamed GPU';
-}
-
 const isFallback = (adapter: GPUAdapter): boolean =>
-  ('isFallbackAdapter' in adapter.info && adapter.info.isFallbackAdapter === true) || looksLikeSoftware(describe(adapter));
+  ('isFallbackAdapter' in adapter.info && adapter.info.isFallbackAdapter === true) || looksLikeSoftware(describeAdapter(adapter.info));
 
 export const webgpu: Starter = {
   async isSoftware() {
@@ -81,12 +77,20 @@ export const webgpu: Starter = {
     if (!(await tf.setBackend('webgpu'))) throw new DeviceError('backend "webgpu" was not accepted by tfjs, expected it to become active');
     installGradients(kernels);
     // Late: every visit loads this file to ask for an adapter, few go on.
-    const programs = kernels === 'ours' ? (await import('./gpu-programs')).installPrograms(describe(adapter), precision) : undefined;
+    const key = adapterKey(adapter.info, wanted.requiredLimits, wanted.requiredFeatures);
+    const programs = kernels === 'ours' ? (await import('./gpu-programs')).installPrograms(key, precision) : undefined;
     const stop = () => {
       watch.release();
       device.destroy();
     };
     const { broken } = watch;
-    return { adapter: describe(adapter), software: isFallback(adapter), threads: 1, ...(programs ? { programs } : {}), broken, stop };
+    return {
+      adapter: describeAdapter(adapter.info),
+      software: isFallback(adapter),
+      threads: 1,
+      ...(programs ? { programs } : {}),
+      broken,
+      stop,
+    };
   },
 };
