@@ -32,6 +32,8 @@ export const offline = () =>
       // One classic script, which imports none.
       rollupFormat: 'iife',
       sourcemap: false,
+      // A build of its own, of which only warnings matter.
+      buildPlugins: { vite: [{ name: 'quiet', config: () => ({ logLevel: 'warn' }) }] },
       globPatterns: ['**/*.{js,css,html,svg,png,woff2,wasm,webmanifest}', 'recordings/**/*', 'models/shapes-*'],
       globIgnores: ['lab.html', 'assets/lab-*'],
       maximumFileSizeToCacheInBytes: 4 << 20,

@@ -12,8 +12,6 @@ test('a shipped network that is neither kept nor to be had says what it needs; o
   await expect(load(notKept())).rejects.toThrow(
     'shipped network "cifar-10-small" is not kept on this device yet, expected the network once',
   );
-  await expect(load(new Response('', { status: 404 }))).rejects.toThrow(
-    'shipped network "cifar-10-small" answered 404, expected a file at',
-  );
+  await expect(load(new Response('', { status: 404 }))).rejects.toThrow('shipped network "cifar-10-small" answered 404, expected a file');
   expect((await load(new Response('abc'))).byteLength).toBe(3);
 });

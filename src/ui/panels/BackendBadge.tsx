@@ -1,5 +1,7 @@
-import { lazy, Suspense, useState } from 'react';
+import { useState } from 'react';
 import { useApp } from '../context';
+import { Late } from '../faults/Late';
+import { latePart } from '../faults/missing-parts';
 import { Said } from '../i18n/said/Said';
 import { BACKENDS } from './backend-names';
 import { text } from './errors-text';
@@ -9,8 +11,8 @@ const POPOVER = 'backend-popover';
 
 // Late, as few visits ask for the reasons.
 const report = () => import('./backend-report/ReadyReport');
-const ReadyReport = lazy(async () => ({ default: (await report()).ReadyReport }));
-const Tried = lazy(async () => ({ default: (await report()).Tried }));
+const ReadyReport = latePart(async () => ({ default: (await report()).ReadyReport }));
+const Tried = latePart(async () => ({ default: (await report()).Tried }));
 
 /** What computes, always in sight; the reasons are one click away. */
 export function BackendBadge() {
@@ -34,9 +36,9 @@ export function BackendBadge() {
       </button>
       <div id={POPOVER} popover="auto" className={styles.popover} onBeforeToggle={() => setWanted(true)}>
         {worker.state === 'ready' && isWanted && (
-          <Suspense>
+          <Late>
             <ReadyReport backend={worker.backend} version={worker.version} />
-          </Suspense>
+          </Late>
         )}
         {worker.state === 'connecting' && <p>{t.tries}</p>}
         {worker.state === 'dead' && (
@@ -49,9 +51,9 @@ export function BackendBadge() {
             <p>
               <Said message={worker.reason} />
             </p>
-            <Suspense>
+            <Late>
               <Tried tried={worker.tried} />
-            </Suspense>
+            </Late>
           </>
         )}
       </div>

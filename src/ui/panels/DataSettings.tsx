@@ -43,7 +43,7 @@ export function DataSettings() {
       {!status && <p className={styles.note}>{t.lookingUp}</p>}
       {problem && (
         <p className={styles.note}>
-          {t.forgetful}
+          <span>{t.forgetful}</span>
           <Said message={problem} />
         </p>
       )}

@@ -59,7 +59,7 @@ function Unstored() {
   if (!problem || isDismissed) return null;
   return (
     <Message icon={<Info size={18} aria-hidden />} onDismiss={() => setDismissed(true)}>
-      {t.unstored}
+      <span>{t.unstored}</span>
       <Said message={problem} />
     </Message>
   );

@@ -22,17 +22,11 @@ export function ReadyReport({ backend, version }: { backend: BackendReport; vers
       )}
       <dl className={styles.facts}>
         <dt>{t.adapter}</dt>
-        <dd>
-          {backend.adapter}
-          {backend.software && t.emulated}
-        </dd>
+        <dd>{`${backend.adapter}${backend.software ? t.emulated : ''}`}</dd>
         <dt>{t.threads}</dt>
         <dd>{chosenThreads ? t[chosenThreads.how](backend.threads, chosenThreads.cores) : backend.threads}</dd>
         <dt>{t.kernels}</dt>
-        <dd>
-          {backend.kernels === 'ours' ? t.ours : t.unmodified}
-          {backend.precision === 'float16' && t.half}
-        </dd>
+        <dd>{`${backend.kernels === 'ours' ? t.ours : t.unmodified}${backend.precision === 'float16' ? t.half : ''}`}</dd>
         {backend.tuning && (
           <>
             <dt>{t.variants}</dt>
@@ -69,7 +63,7 @@ export function Tried({ tried }: { tried: BackendReport['tried'] }) {
             </td>
             <td>
               <Said message={note} />
-              {gmacs !== undefined && `, ${gmacs.toPrecision(2)} GMAC/s`}
+              {gmacs !== undefined && <span>{`, ${gmacs.toPrecision(2)} GMAC/s`}</span>}
             </td>
           </tr>
         ))}

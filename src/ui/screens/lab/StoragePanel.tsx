@@ -27,7 +27,7 @@ export function StorageNotes() {
     <div className={styles.notes} aria-live="polite">
       {storageProblem && (
         <p className={styles.warning}>
-          {t.storage.memory}
+          <span>{t.storage.memory}</span>
           <Said message={storageProblem} />
         </p>
       )}
