@@ -35,7 +35,8 @@ test('the story goes by keyboard alone, and is told at most every ten seconds', 
   await page.keyboard.press('Enter');
   await playground.finished(120_000);
   await expect(page.getByRole('region', { name: 'Result' })).toBeVisible();
-  const table = page.getByRole('region', { name: 'How many pictures are named correctly' }).getByText('The same as a table').first();
+  const chart = page.getByRole('region', { name: 'How many pictures are named correctly' });
+  const table = chart.locator('summary', { hasText: 'The same as a table' }).first();
   await table.focus();
   await page.keyboard.press('Enter');
   await expect(page.getByRole('columnheader', { name: 'under attack' }).first()).toBeVisible();
