@@ -13,7 +13,7 @@ import { tinyLink } from './tiny';
 test.use({ serviceWorkers: 'allow' });
 const STORED = 'Opens without a network.';
 /** What no visitor of the page asks for, or only with a data set of photographs. */
-const LEFT_OUT = /\.map$|^\.|^sw\.js$|^lab\.html$|^assets\/lab-|^models\/cifar-10-/;
+const LEFT_OUT = /\.map$|\.txt$|^\.|^sw\.js$|^lab\.html$|^assets\/lab-|^models\/cifar-10-/;
 
 /** Names of the files that the browser keeps for this page. */
 const kept = (page: Page): Promise<string[]> =>

@@ -1,3 +1,4 @@
+import { resolveObjectURL } from 'node:buffer';
 import { execFile } from 'node:child_process';
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -6,6 +7,7 @@ import { promisify } from 'node:util';
 import { Worker } from 'node:worker_threads';
 import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
 import { afterAll, describe, expect, it, vi } from 'vitest';
+import { createPool } from './pool';
 import { KERNEL, loadSimd } from './simd';
 
 const root = path.resolve(import.meta.dirname, '../../..');
@@ -40,6 +42,36 @@ const { parentPort, workerData: { module, memory, control, thread } } = require(
 const instance = new WebAssembly.Instance(module, { env: { memory } });
 parentPort.postMessage('ready');
 instance.exports.serve(control, thread);`;
+
+/** A worker as pages have it, on a Node thread; ending takes effect some time after it was asked for, as there. */
+class PageWorker {
+  onmessage: ((event: { data: unknown }) => void) | null = null;
+  onerror: ((event: { message: string }) => void) | null = null;
+  readonly #thread: Promise<Worker>;
+
+  constructor(url: string) {
+    this.#thread = resolveObjectURL(url)!
+      .text()
+      .then((source) => {
+        const lines = `const { parentPort } = require('node:worker_threads');
+          globalThis.postMessage = (data) => parentPort.postMessage(data);
+          (0, eval)(${JSON.stringify(source)});
+          parentPort.on('message', (data) => onmessage({ data }));`;
+        const thread = new Worker(lines, { eval: true });
+        thread.on('message', (data) => this.onmessage?.({ data }));
+        thread.on('error', (error) => this.onerror?.(error as Error));
+        return thread;
+      });
+  }
+
+  postMessage(data: unknown): void {
+    void this.#thread.then((thread) => thread.postMessage(data));
+  }
+
+  terminate(): void {
+    void this.#thread.then((thread) => thread.terminate());
+  }
+}
 
 describe('sharing work among threads', () => {
   const workers: Worker[] = [];
@@ -79,6 +111,31 @@ describe('sharing work among threads', () => {
     await Promise.all(left);
     sgd(40);
     expect([...new Set(new Float32Array(memory.buffer, w, count))]).toEqual([-rounds - 2]);
+  });
+
+  it('keeps every task while threads come and go', async () => {
+    vi.stubGlobal('Worker', PageWorker);
+    const memory = new WebAssembly.Memory({ initial: 16, maximum: 65536, shared: true });
+    const module = await WebAssembly.compile(await readFile(path.join(build, 'kernels-simd-shared.wasm')));
+    const { exports } = await WebAssembly.instantiate(module, { env: { memory } });
+    const run = exports.run as (kernel: number, args: number, tasks: number, control: number) => void;
+    const [control, args, w, g, v, count] = [64, 256, 1024, 65536 * 2, 65536 * 4, 1000];
+    new Float32Array(memory.buffer, g, count).fill(1);
+    const threads = createPool(module, memory, control);
+    let steps = 0;
+    for (let round = 0; round < 40; round++) {
+      // Down and up again: a number that one thread has left is given to another at once.
+      await threads.resize(round % 4);
+      expect(threads.count).toBe(round % 4);
+      for (let i = 0; i < 50; i++, steps++) {
+        new Int32Array(memory.buffer, args, 8).set([w, g, v, w, v, count, 25, 0]);
+        new Float32Array(memory.buffer, args + 32, 3).set([1, 0, 0]);
+        run(KERNEL.sgd, args, 40, threads.count > 0 ? control : 0);
+      }
+    }
+    expect([...new Set(new Float32Array(memory.buffer, w, count))]).toEqual([-steps]);
+    threads.stop();
+    vi.unstubAllGlobals();
   });
 
   it('goes on alone where threads do not start', async () => {
