@@ -89,7 +89,8 @@ export const layoutFaults = (page: Page): Promise<readonly string[]> =>
         const isWide = right - edge.right > SLACK || edge.left - left > SLACK;
         const isHigh = bottom - edge.bottom > SLACK || edge.top - top > SLACK;
         if (scrolls(style.overflowX) || scrolls(style.overflowY)) break;
-        if (style.overflowX !== 'visible' && (isWide || isHigh)) found.add(`${name(box)} cuts ${excerpt(text)}`);
+        if ((style.overflowX !== 'visible' && isWide) || (style.overflowY !== 'visible' && isHigh))
+          found.add(`${name(box)} cuts ${excerpt(text)}`);
         const isBox = style.borderRightWidth !== '0px' || style.backgroundColor !== 'rgba(0, 0, 0, 0)';
         if (isBox && !isDrawnAround) {
           isDrawnAround = true;

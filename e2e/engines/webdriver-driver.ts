@@ -95,6 +95,8 @@ export async function launchWebKit({ server: program, browser, display }: WebDri
     await answers(server);
     const args = ['--automation', ...(scheme === 'dark' ? ['--dark-mode'] : [])];
     const session = await openSession(server, { 'webkitgtk:browserOptions': { binary: browser, args } });
+    // What is looked for may be loaded late.
+    await session.send('POST', '/timeouts', { implicit: 10_000 });
     const close = async () => {
       await session.send('DELETE', '');
       await end(child);
