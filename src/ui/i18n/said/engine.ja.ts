@@ -82,6 +82,7 @@ const ja: Readonly<Record<string, string>> = {
   'it was silent for {} seconds': '{1} 秒間応答がありませんでした',
   'kernel "{}" of backend "{}" is missing': '計算方式「{2}」のカーネル「{1}」がありません',
   'WASM thread {} is silent after {} s': 'WASM スレッド {1} が {2} 秒たっても応答しません',
+  'WASM threads are stuck': 'WASM スレッドが終了の求めに応じません',
   'WASM thread {} failed ({})': 'WASM スレッド {1} が失敗しました（{2}）',
   'is silent after {} s': '{1} 秒たっても応答しません',
   'failed ({})': '失敗しました（{1}）',

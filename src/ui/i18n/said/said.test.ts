@@ -87,6 +87,7 @@ const EXAMPLES = [
   'tensor "conv.weight" of shape [3,3] is no part of resnet, expected its 12 tensors (a, b, c, ...)',
   'tensor "conv.weight" of shape [3,3] and 2 more are no part of resnet, expected its 12 tensors (a, b, c, ...)',
   'WASM thread 2 is silent after 10 s, expected it to start',
+  'WASM thread 2 is silent after 2 s, expected it to leave',
   '10 classes allow every loss and 9 targets.',
   "4 classes allow every loss and 3 targets of AutoAttack's 9.",
   'WebAssembly (SIMD, 2 threads) at 1.2 GMAC/s; the only WebGPU adapter is emulated on the processor and ranks below WebAssembly.',

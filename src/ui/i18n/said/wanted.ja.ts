@@ -168,6 +168,8 @@ const ja: Readonly<Record<string, string>> = {
   'tfjs to register it': 'tfjs が登録すること',
   'tfjs-backend-wasm to register it': 'tfjs-backend-wasm が登録すること',
   'it to start': '開始すること',
+  'it to leave': '求めに応じて終わること',
+  'them to leave when they are asked to': '求めに応じて終わること',
   'it to become active': '有効になること',
   'it to answer': '応答すること',
   'it to stay': '使い続けられること',
