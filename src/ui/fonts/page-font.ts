@@ -1,16 +1,12 @@
 /** The page's font where style sheets do not reach: before the first picture, and on canvases. */
 import type uPlot from 'uplot';
+import { inTimeOr } from '../../protocol/in-time';
 
 /** A picture waits no longer than this; then it begins with a stand-in as wide. */
 const PATIENCE_MS = 1000;
 
-/** Settles when the font is here, cannot be had, or has been waited for. */
-export const pageFont = (): Promise<unknown> =>
-  Promise.race([
-    // What went wrong is in the console; the stand-in is what is left.
-    document.fonts.load('1em Inter').catch(() => null),
-    new Promise((resolve) => setTimeout(resolve, PATIENCE_MS)),
-  ]);
+/** Settles when the font is here, cannot be had (the console says why), or has been waited for. */
+export const pageFont = (): Promise<unknown> => inTimeOr(document.fonts.load('1em Inter'), PATIENCE_MS, null);
 
 /** Asked for alone: with the page's families, a stand-in that a machine does not have would count as a failure. */
 const FIGURES = '12px "Inter Figures"';

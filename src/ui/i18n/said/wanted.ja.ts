@@ -83,7 +83,6 @@ const ja: Readonly<Record<string, string>> = {
   'a network or a stored copy': 'ネットワークか保存された写し',
   'the file that came with this page': 'このページに付属のファイル',
   'the file': 'ファイル',
-  'a file at {}': '{1} にあるファイル',
   'its file': 'そのファイル',
   'its files under {}': '{1} にあるファイル',
   'a complete file': '完全なファイル',
